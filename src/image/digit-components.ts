@@ -1,0 +1,175 @@
+import type { Component, Components } from './connected-components.ts';
+import type { GrayImage, Rect } from './types.ts';
+
+export interface DigitComponentsOptions {
+  /** A component smaller than this share of the picture's longer side, both ways, is a speck. */
+  readonly minSideShare: number;
+  /** A component this long, as a share of the picture, and touching both ends is a ruled line or a frame. */
+  readonly lineShare: number;
+  /** How much touching the picture's edge counts against being the seed. */
+  readonly edgePenalty: number;
+  /** How much less a component in a corner weighs than one in the middle, 0..1. */
+  readonly cornerPenalty: number;
+  /** Pieces join across gaps up to this share of the digit's longer side so far ... */
+  readonly maxGapShare: number;
+  /** ... or up to this many stroke widths, whichever is larger. */
+  readonly maxGapStrokes: number;
+  /** A piece smaller than this share of the digit's area so far is a speck. */
+  readonly minAreaShare: number;
+  /** A piece paler than this share of the digit's mean ink is a ruled line or a shadow. */
+  readonly minInkShare: number;
+}
+
+interface Candidate {
+  readonly component: Component;
+  /** Mean ink, 0..255. */
+  readonly ink: number;
+  /** Up to `maxOutline` of its pixels that have a neighbour outside: x, y, x, y, ... */
+  readonly outline: readonly number[];
+  readonly line: boolean;
+  readonly score: number;
+}
+
+/** Outlines are thinned to about this many points: gaps are measured to a few pixels in the largest digits. */
+const maxOutline = 400;
+/** Only this many components, largest first, are looked at: a page of noise has thousands. */
+const maxCandidates = 100;
+
+/**
+ * The labels of the components that make up the digit, smallest first; none where every component is a speck.
+ * The seed has the most ink, less if it lies at the picture's edge (shadows, the desk) or off the middle, and
+ * ruled lines and frames only where there is nothing else. Then pieces join that are near enough to what has
+ * joined before, large and dark enough: the loose hat of a 5, the halves of a broken 8.
+ */
+export function digitComponents(
+  found: Components,
+  ink: GrayImage,
+  options: DigitComponentsOptions,
+): readonly number[] {
+  const candidates = findCandidates(found, ink, options);
+  const seed = candidates.reduce<Candidate | null>(
+    (best, candidate) => (best === null || candidate.score > best.score ? candidate : best),
+    null,
+  );
+  if (seed === null) return [];
+  const joined = [seed];
+  let box = seed.component.box;
+  let area = seed.component.area;
+  let inkSum = seed.ink * seed.component.area;
+  const stroke = strokeWidth(seed);
+  let rest = candidates.filter((candidate) => candidate !== seed && (!candidate.line || seed.line));
+  for (;;) {
+    const reach = Math.max(
+      options.maxGapShare * Math.max(box.width, box.height),
+      options.maxGapStrokes * stroke,
+    );
+    const next = rest.find(
+      (candidate) =>
+        candidate.component.area >= options.minAreaShare * area &&
+        candidate.ink >= (options.minInkShare * inkSum) / area &&
+        joined.some((member) => isWithin(member, candidate, reach)),
+    );
+    if (next === undefined) break;
+    joined.push(next);
+    rest = rest.filter((candidate) => candidate !== next);
+    box = union(box, next.component.box);
+    area += next.component.area;
+    inkSum += next.ink * next.component.area;
+  }
+  return joined.map(({ component }) => component.label).sort((a, b) => a - b);
+}
+
+function findCandidates(
+  found: Components,
+  ink: GrayImage,
+  options: DigitComponentsOptions,
+): readonly Candidate[] {
+  const { width, height } = ink;
+  const minSide = options.minSideShare * Math.max(width, height);
+  return found.components
+    .filter(({ box }) => Math.max(box.width, box.height) >= minSide)
+    .sort((a, b) => b.area - a.area)
+    .slice(0, maxCandidates)
+    .map((component) => toCandidate(component, found, ink, options));
+}
+
+function toCandidate(
+  component: Component,
+  found: Components,
+  ink: GrayImage,
+  options: DigitComponentsOptions,
+): Candidate {
+  const { box, label, area } = component;
+  const { width, height } = ink;
+  const { data } = found.labels;
+  const outline: number[] = [];
+  let inkSum = 0;
+  let contact = 0;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    for (let x = box.x; x < box.x + box.width; x++) {
+      const i = y * width + x;
+      if (data[i] !== label) continue;
+      inkSum += ink.data[i] ?? 0;
+      const atEdge = x === 0 || y === 0 || x === width - 1 || y === height - 1;
+      if (atEdge) contact++;
+      const inside =
+        !atEdge &&
+        data[i - 1] === label &&
+        data[i + 1] === label &&
+        data[i - width] === label &&
+        data[i + width] === label;
+      if (!inside) outline.push(x, y);
+    }
+  }
+  const across = box.width >= options.lineShare * width && box.x === 0 && box.width === width;
+  const down = box.height >= options.lineShare * height && box.y === 0 && box.height === height;
+  const line = across || down;
+  const dx = (box.x + box.width / 2) / width - 0.5;
+  const dy = (box.y + box.height / 2) / height - 0.5;
+  const offCentre = 2 * Math.max(Math.abs(dx), Math.abs(dy));
+  const score =
+    (Math.sqrt(inkSum) * (1 - options.cornerPenalty * offCentre * offCentre) * (line ? 0.01 : 1)) /
+    (1 + (options.edgePenalty * contact) / (box.width + box.height));
+  return { component, ink: inkSum / area, outline: thin(outline), line, score };
+}
+
+function thin(outline: readonly number[]): readonly number[] {
+  const step = Math.ceil(outline.length / 2 / maxOutline);
+  return step <= 1 ? outline : outline.filter((_, i) => (i >> 1) % step === 0);
+}
+
+/** About the width of the strokes in pixels: twice the area over the outline's length. */
+function strokeWidth({ component }: Candidate): number {
+  return component.area / Math.max(component.box.width, component.box.height);
+}
+
+/** Whether two candidates come within `reach` pixels of each other. */
+function isWithin(a: Candidate, b: Candidate, reach: number): boolean {
+  if (gap(a.component.box, b.component.box) > reach) return false;
+  const limit = reach * reach;
+  for (let i = 0; i < a.outline.length; i += 2) {
+    for (let j = 0; j < b.outline.length; j += 2) {
+      const dx = (a.outline[i] ?? 0) - (b.outline[j] ?? 0);
+      const dy = (a.outline[i + 1] ?? 0) - (b.outline[j + 1] ?? 0);
+      if (dx * dx + dy * dy <= limit) return true;
+    }
+  }
+  return false;
+}
+
+function gap(a: Rect, b: Rect): number {
+  const dx = Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0);
+  const dy = Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0);
+  return Math.max(dx, dy);
+}
+
+function union(a: Rect, b: Rect): Rect {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}

@@ -1,0 +1,19 @@
+import type { GrayImage, RgbaImage } from './types.ts';
+
+/** Luma 0..255 of one colour of three 8-bit parts: Rec. 601 in 16-bit fixed point, rounded. */
+export function lumaLevel(r: number, g: number, b: number): number {
+  return (19595 * r + 38470 * g + 7471 * b + 32768) >>> 16;
+}
+
+/**
+ * Luma of every pixel, alpha ignored (composite first): Rec. 601 weights 0.299, 0.587, 0.114 as 19595, 38470
+ * and 7471 in 16-bit fixed point, rounded; exact for grays, within 1 of the real-valued formula elsewhere.
+ */
+export function luma(image: RgbaImage): GrayImage {
+  const { data, width, height } = image;
+  const out = new Uint8Array(width * height);
+  for (let i = 0, p = 0; i < out.length; i++, p += 4) {
+    out[i] = lumaLevel(data[p] ?? 0, data[p + 1] ?? 0, data[p + 2] ?? 0);
+  }
+  return { data: out, width, height };
+}

@@ -1,0 +1,10 @@
+import type { GrayImage } from './types.ts';
+
+/** Mean and standard deviation of MNIST's training pixels, as shares of full ink. */
+export const mnistMean = 0.1307;
+export const mnistStd = 0.3081;
+
+/** `(ink / 255 - 0.1307) / 0.3081` for every pixel of an ink image, row-major: the models' input. */
+export function normalize(plane: GrayImage): Float32Array {
+  return Float32Array.from(plane.data, (ink) => (ink / 255 - mnistMean) / mnistStd);
+}

@@ -1,0 +1,135 @@
+import { DigitsError } from '../errors.ts';
+import { backgroundMap, removeBackground } from './background.ts';
+import { connectedComponents } from './connected-components.ts';
+import { boundingBox, crop } from './crop.ts';
+import { deskew } from './deskew.ts';
+import { digitComponents } from './digit-components.ts';
+import { fitSquare } from './fit-square.ts';
+import { inkThreshold } from './ink-threshold.ts';
+import { invert } from './invert.ts';
+import { isolate } from './isolate.ts';
+import { detectPolarity, type Polarity } from './polarity.ts';
+import { reduce } from './reduce.ts';
+import { resizeArea } from './resize-area.ts';
+import { stretch } from './stretch.ts';
+import { toMask } from './to-mask.ts';
+import type { GrayImage } from './types.ts';
+
+export interface PreprocessOptions {
+  /** true: light ink on dark; false: dark ink on light; absent: detected. */
+  readonly invert?: boolean;
+  /** true (default): centre of mass in the middle; false: the middle of the ink's box. */
+  readonly center?: boolean;
+}
+
+export interface Preprocessed {
+  /** 28x28 ink, 0 none to 255 full: what the models see, before `normalize`. */
+  readonly plane: GrayImage;
+  /** The branches taken: `reduced`, `inverted`, `pieces`, `deskewed`, `stretched`. */
+  readonly flags: readonly string[];
+}
+
+/**
+ * Every step's constants, in order: the pipeline's signature is made from this list, so that a change of any
+ * of them refuses the models that were trained before it.
+ */
+export const pipelineSteps = {
+  /** Longest side in pixels that is analysed; area averaging by a whole factor gets there. */
+  reduce: { maxSidePx: 512 },
+  polarity: { mapSidePx: 64, borderShare: 0.06, windowShare: 0.3 },
+  /** A stroke of a sixth of the side is still ink; a shadow's edge wider than that is not. */
+  background: { mapSidePx: 128, windowShare: 0.33, minLevel: 48 },
+  threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 18 },
+  digit: {
+    minSideShare: 0.02,
+    lineShare: 0.9,
+    edgePenalty: 20,
+    cornerPenalty: 0.5,
+    maxGapShare: 0.2,
+    maxGapStrokes: 1.5,
+    minAreaShare: 0.02,
+    minInkShare: 0.5,
+  },
+  /** The soft edge of a stroke: 1 pixel, and one more for every 100 of the digit's side. */
+  isolate: { radiusPx: 1, pxPerRadius: 100, edgeShare: 0.5 },
+  /** Four source pixels for each of the 20 that the digit ends in. */
+  shrink: { maxSidePx: 80 },
+  /** tan 2 deg, tan 10 deg, tan 45 deg. */
+  deskew: { minCoherence: 0.25, minSlope: 0.0349, maxSlope: 0.1763, maxAxisSlope: 1 },
+  fit: { sidePx: 28, boxPx: 20 },
+  stretch: { fullShare: 0.9, maxGain: 6 },
+} as const;
+
+/** Smaller digits than this, on both sides, have too few pixels to be read. */
+const minDigitPx = 5;
+
+/**
+ * The 28x28 that the models see, from a gray picture of one handwritten digit; used for training and reading
+ * alike. Throws `preprocessing_failed` where there is nothing to read.
+ */
+export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Preprocessed {
+  const steps = pipelineSteps;
+  const flags: string[] = [];
+  const factor = Math.ceil(Math.max(gray.width, gray.height) / steps.reduce.maxSidePx);
+  if (factor > 1) flags.push('reduced');
+  const picture = reduce(gray, factor);
+
+  const polarity = choosePolarity(picture, options);
+  if (polarity < 0) flags.push('inverted');
+  const dark = polarity < 0 ? invert(picture) : picture;
+  const ink = removeBackground(dark, backgroundMap(dark, steps.background), steps.background);
+
+  const level = inkThreshold(ink, steps.threshold);
+  if (level === null) throw new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
+  const found = connectedComponents(toMask(ink, level));
+  const kept = digitComponents(found, ink, steps.digit);
+  if (kept.length > 1) flags.push('pieces');
+  const digit = isolateDigit(ink, found, kept, level);
+
+  const longest = Math.max(digit.width, digit.height);
+  const shrink = Math.min(1, steps.shrink.maxSidePx / longest);
+  const small = resizeArea(
+    digit,
+    Math.max(1, Math.round(digit.width * shrink)),
+    Math.max(1, Math.round(digit.height * shrink)),
+  );
+  const upright = deskew(small, steps.deskew);
+  if (upright !== small) flags.push('deskewed');
+  const box = boundingBox(upright, Math.max(1, level * steps.isolate.edgeShare));
+  const fitted = fitSquare(box === null ? upright : crop(upright, box), {
+    ...steps.fit,
+    center: options.center ?? true,
+  });
+  const plane = stretch(fitted, steps.stretch);
+  if (plane !== fitted) flags.push('stretched');
+  return { plane, flags };
+}
+
+function choosePolarity(picture: GrayImage, options: PreprocessOptions): Polarity {
+  if (options.invert !== undefined) return options.invert ? -1 : 1;
+  return detectPolarity(picture, pipelineSteps.polarity).polarity;
+}
+
+function isolateDigit(
+  ink: GrayImage,
+  found: ReturnType<typeof connectedComponents>,
+  kept: readonly number[],
+  level: number,
+): GrayImage {
+  const { radiusPx, pxPerRadius, edgeShare } = pipelineSteps.isolate;
+  const largest = Math.max(
+    0,
+    ...kept.map((label) => {
+      const box = found.components[label - 1]?.box;
+      return box === undefined ? 0 : Math.max(box.width, box.height);
+    }),
+  );
+  const digit = isolate(ink, found.labels, kept, {
+    radius: radiusPx + Math.floor(largest / pxPerRadius),
+    edgeLevel: Math.max(1, level * edgeShare),
+  });
+  if (digit === null || Math.max(digit.width, digit.height) < minDigitPx) {
+    throw new DigitsError('preprocessing_failed', 'No digit was found: all marks are too small.');
+  }
+  return digit;
+}

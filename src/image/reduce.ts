@@ -1,0 +1,33 @@
+import type { GrayImage } from './types.ts';
+
+/**
+ * An image made smaller by a whole factor: each target pixel is the rounded mean of `factor` x `factor` source
+ * pixels, of fewer at the right and lower edge. Factor 1 is the identity. Area averaging twice is area
+ * averaging once, so nothing is lost for a later, smaller target.
+ */
+export function reduce(image: GrayImage, factor: number): GrayImage {
+  if (factor === 1) return image;
+  const width = Math.ceil(image.width / factor);
+  const height = Math.ceil(image.height / factor);
+  const data = new Uint8Array(width * height);
+  const sums = new Uint32Array(width);
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    const rowEnd = Math.min(image.height, (y + 1) * factor);
+    for (let row = y * factor; row < rowEnd; row++) {
+      let p = row * image.width;
+      for (let x = 0; x < width; x++) {
+        const end = row * image.width + Math.min(image.width, (x + 1) * factor);
+        let sum = sums[x] ?? 0;
+        while (p < end) sum += image.data[p++] ?? 0;
+        sums[x] = sum;
+      }
+    }
+    const tall = rowEnd - y * factor;
+    for (let x = 0; x < width; x++) {
+      const count = tall * (Math.min(image.width, (x + 1) * factor) - x * factor);
+      data[y * width + x] = ((sums[x] ?? 0) + (count >> 1)) / count;
+    }
+  }
+  return { data, width, height };
+}
