@@ -1,4 +1,5 @@
 import { closing } from './closing.ts';
+import { fitPlane, type LevelPlane } from './fit-plane.ts';
 import { reduce } from './reduce.ts';
 import { smooth } from './smooth.ts';
 import type { GrayImage } from './types.ts';
@@ -8,6 +9,8 @@ export interface BackgroundOptions {
   readonly mapSidePx: number;
   /** Side of the closing's square as a share of the longest side: the widest stroke that is still ink. */
   readonly windowShare: number;
+  /** How much of the light's variance a plane must explain, 0..1, for the light to count as falling off evenly. */
+  readonly minExplained: number;
   /** Levels below this count as this dark: dividing by less would make noise in deep shadow into ink. */
   readonly minLevel: number;
 }
@@ -15,12 +18,31 @@ export interface BackgroundOptions {
 /**
  * How light the ground is around every cell of a reduced copy of a picture of dark ink on light ground: the
  * copy with everything narrower than the window closed, smoothed (background map, leptonica's adaptmap.c).
+ * A closing is too light along an edge towards which the light falls off, by the fall over half a window. So
+ * where the light, as a first closing shows it, falls off evenly, that slope is levelled out before the second
+ * closing and put back after it. A step, as at a shadow, is no slope: a plane explains 3/4 of it at most.
  */
 export function backgroundMap(image: GrayImage, options: BackgroundOptions): GrayImage {
   const cell = Math.ceil(Math.max(image.width, image.height) / options.mapSidePx);
   const map = reduce(image, cell);
-  const side = Math.max(map.width, map.height);
-  return smooth(closing(map, Math.max(1, Math.round((side * options.windowShare) / 2))), 1);
+  const radius = Math.max(1, Math.round((Math.max(map.width, map.height) * options.windowShare) / 2));
+  const first = closing(map, radius);
+  const plane = fitPlane(first, radius);
+  if (plane.explained < options.minExplained) return smooth(first, 1);
+  return smooth(tilt(closing(tilt(map, plane, 1), radius), plane, -1), 1);
+}
+
+/** `sign` 1: every level raised by as much as `plane` lies below its highest corner; -1: lowered again. */
+function tilt(image: GrayImage, plane: LevelPlane, sign: 1 | -1): GrayImage {
+  const { width, height } = image;
+  const { dx, dy } = plane;
+  const data = image.data.map((level, i) => {
+    const x = (i % width) - (width - 1) / 2;
+    const y = Math.floor(i / width) - (height - 1) / 2;
+    const below = (Math.abs(dx) * (width - 1)) / 2 + (Math.abs(dy) * (height - 1)) / 2 - dx * x - dy * y;
+    return Math.max(0, Math.min(255, Math.round(level + sign * below)));
+  });
+  return { data, width, height };
 }
 
 /**

@@ -38,7 +38,7 @@ export const pipelineSteps = {
   reduce: { maxSidePx: 512 },
   polarity: { mapSidePx: 64, borderShare: 0.06, windowShare: 0.3 },
   /** A stroke of a sixth of the side is still ink; a shadow's edge wider than that is not. */
-  background: { mapSidePx: 128, windowShare: 0.33, minLevel: 48 },
+  background: { mapSidePx: 128, windowShare: 0.33, minExplained: 0.9, minLevel: 48 },
   threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 18 },
   digit: {
     minSideShare: 0.02,
@@ -80,7 +80,8 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const ink = removeBackground(dark, backgroundMap(dark, steps.background), steps.background);
 
   const level = inkThreshold(ink, steps.threshold);
-  if (level === null) throw new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
+  if (level === null)
+    throw new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
   const found = connectedComponents(toMask(ink, level));
   const kept = digitComponents(found, ink, steps.digit);
   if (kept.length > 1) flags.push('pieces');

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { connectedComponents } from '../../src/image/connected-components.ts';
+import type { Mask } from '../../src/image/index.ts';
+import { masks } from '../helpers/arbitraries.ts';
+
+/** The slow and obvious way: fill from every pixel not yet seen, in reading order. */
+function floodFill({ data, width, height }: Mask): Int32Array {
+  const labels = new Int32Array(width * height);
+  let count = 0;
+  for (let start = 0; start < data.length; start++) {
+    if (data[start] === 0 || labels[start] !== 0) continue;
+    count++;
+    const open = [start];
+    labels[start] = count;
+    for (let i = open.pop(); i !== undefined; i = open.pop()) {
+      const x = i % width;
+      const y = (i - x) / width;
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+          const j = ny * width + nx;
+          if (data[j] === 0 || labels[j] !== 0) continue;
+          labels[j] = count;
+          open.push(j);
+        }
+      }
+    }
+  }
+  return labels;
+}
+
+describe('connectedComponents', () => {
+  test('labels exactly as a flood fill in reading order does', () => {
+    fc.assert(
+      fc.property(masks(24), (mask) => {
+        expect(connectedComponents(mask).labels.data).toEqual(floodFill(mask));
+      }),
+      { seed: 2, numRuns: 500 },
+    );
+  });
+
+  test('counts the area and the tight box of every component', () => {
+    fc.assert(
+      fc.property(masks(16), (mask) => {
+        const { labels, components } = connectedComponents(mask);
+        for (const { label, area, box } of components) {
+          const own = Array.from(labels.data.entries()).filter(([, value]) => value === label);
+          const xs = own.map(([i]) => i % mask.width);
+          const ys = own.map(([i]) => Math.floor(i / mask.width));
+          expect(area).toBe(own.length);
+          expect(box).toEqual({
+            x: Math.min(...xs),
+            y: Math.min(...ys),
+            width: Math.max(...xs) - Math.min(...xs) + 1,
+            height: Math.max(...ys) - Math.min(...ys) + 1,
+          });
+        }
+        expect(components.map(({ label }) => label)).toEqual(components.map((_, i) => i + 1));
+      }),
+      { seed: 3, numRuns: 200 },
+    );
+  });
+
+  test('joins diagonals, and a U whose arms meet only at the bottom', () => {
+    const rows = ['1.1.1', '1.1..', '111.1', '...1.'];
+    const data = Uint8Array.from(rows.join(''), (c) => (c === '1' ? 1 : 0));
+    const { components } = connectedComponents({ data, width: 5, height: 4 });
+    expect(components.map(({ area }) => area)).toEqual([9, 1]);
+  });
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { backgroundMap, removeBackground } from '../../src/image/background.ts';
+import type { GrayImage } from '../../src/image/index.ts';
+import { inkThreshold } from '../../src/image/ink-threshold.ts';
+import { invert } from '../../src/image/invert.ts';
+import { detectPolarity } from '../../src/image/polarity.ts';
+import { pipelineSteps } from '../../src/image/preprocess.ts';
+import { drawDigit } from '../helpers/draw.ts';
+
+const { background, polarity, threshold } = pipelineSteps;
+const photo = { width: 200, height: 150, sizePx: 90, penPx: 6 };
+
+function relight(image: GrayImage, light: (x: number, y: number) => number): GrayImage {
+  const data = image.data.map((level, i) =>
+    Math.round(level * light((i % image.width) / image.width, Math.floor(i / image.width) / image.height)),
+  );
+  return { ...image, data };
+}
+
+function removed(image: GrayImage): GrayImage {
+  return removeBackground(image, backgroundMap(image, background), background);
+}
+
+describe('removeBackground', () => {
+  test('on an even white ground the ink is 255 minus the level, at any size', () => {
+    for (const digit of [0, 1, 4, 8]) {
+      for (const scale of [1, 3]) {
+        const image = drawDigit(digit, {
+          width: 60 * scale,
+          height: 60 * scale,
+          sizePx: 36 * scale,
+          penPx: 4 * scale,
+        });
+        expect(removed(image)).toEqual(invert(image));
+      }
+    }
+  });
+
+  test('a gradient of light over the paper leaves the same ink', () => {
+    const even = removed(drawDigit(3, { ...photo, ink: 60, paper: 240 }));
+    const uneven = removed(
+      relight(drawDigit(3, { ...photo, ink: 60, paper: 240 }), (x, y) => 1 - 0.4 * x - 0.2 * y),
+    );
+    const worst = Math.max(...even.data.map((value, i) => Math.abs(value - (uneven.data[i] ?? 0))));
+    expect(worst).toBeLessThan(26);
+  });
+
+  test('half the paper in shadow leaves no ink along the shadow', () => {
+    const shadowed = removed(
+      relight(drawDigit(3, { ...photo, ink: 40, paper: 230, x: 20 }), (x) =>
+        x < 0.6 ? 1 : Math.max(0.5, 1 - (x - 0.6) * 10),
+      ),
+    );
+    const right = shadowed.data.filter((_, i) => i % photo.width > 0.58 * photo.width);
+    expect(Math.max(...right)).toBeLessThan(threshold.minContrast + 12);
+  });
+});
+
+describe('detectPolarity', () => {
+  test('a digit on even ground, dark or light, large or small, thick or thin', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 20, max: 90 }),
+        fc.integer({ min: 4, max: 20 }),
+        fc.integer({ min: 60, max: 255 }),
+        (digit, sizePx, pen, contrast) => {
+          const penPx = (sizePx * pen) / 100;
+          const image = drawDigit(digit, { width: 100, height: 100, sizePx, penPx, ink: 255 - contrast });
+          expect(detectPolarity(image, polarity).polarity).toBe(1);
+          expect(detectPolarity(invert(image), polarity).polarity).toBe(-1);
+        },
+      ),
+      { seed: 16, numRuns: 150 },
+    );
+  });
+
+  test('a shadow over more than half of the paper does not turn it over', () => {
+    const image = relight(drawDigit(5, { ...photo, ink: 50, paper: 235 }), (x) => (x < 0.62 ? 0.45 : 1));
+    expect(detectPolarity(image, polarity).polarity).toBe(1);
+  });
+});
+
+describe('inkThreshold', () => {
+  test('finds a digit that covers a hundredth of a noisy picture', () => {
+    const ink = invert(drawDigit(1, { width: 300, height: 300, sizePx: 60, penPx: 4, ink: 190 }));
+    const noisy = { ...ink, data: ink.data.map((v, i) => v + ((i * 7919) % 13)) };
+    const level = inkThreshold(noisy, threshold);
+    expect(level).toBeGreaterThan(13);
+    expect(level).toBeLessThan(62);
+  });
+
+  test('answers null for a blank page, even or noisy', () => {
+    const blank = { data: new Uint8Array(10000), width: 100, height: 100 };
+    expect(inkThreshold(blank, threshold)).toBeNull();
+    expect(inkThreshold({ ...blank, data: blank.data.map((_, i) => (i * 7919) % 11) }, threshold)).toBeNull();
+  });
+});

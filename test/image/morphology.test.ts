@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { closing } from '../../src/image/closing.ts';
+import { dilate } from '../../src/image/dilate.ts';
+import type { GrayImage } from '../../src/image/index.ts';
+import { invert } from '../../src/image/invert.ts';
+import { smooth } from '../../src/image/smooth.ts';
+import { grayImages } from '../helpers/arbitraries.ts';
+
+/** `fold` over the part of each pixel's square that lies inside the image. */
+function overSquares(
+  image: GrayImage,
+  radius: number,
+  fold: (values: readonly number[]) => number,
+): Uint8Array {
+  const { data, width, height } = image;
+  return Uint8Array.from(data, (_, i) => {
+    const x = i % width;
+    const y = Math.floor(i / width);
+    const values: number[] = [];
+    for (let ny = Math.max(0, y - radius); ny <= Math.min(height - 1, y + radius); ny++) {
+      for (let nx = Math.max(0, x - radius); nx <= Math.min(width - 1, x + radius); nx++) {
+        values.push(data[ny * width + nx] ?? 0);
+      }
+    }
+    return fold(values);
+  });
+}
+
+const radii = fc.integer({ min: 0, max: 12 });
+
+describe('dilate', () => {
+  test('is the maximum over the square', () => {
+    fc.assert(
+      fc.property(grayImages(14), radii, (image, radius) => {
+        expect(dilate(image, radius).data).toEqual(overSquares(image, radius, (v) => Math.max(...v)));
+      }),
+      { seed: 4, numRuns: 200 },
+    );
+  });
+});
+
+describe('closing', () => {
+  test('is nowhere darker than the image, and closing again changes nothing', () => {
+    fc.assert(
+      fc.property(grayImages(14), radii, (image, radius) => {
+        const once = closing(image, radius);
+        expect(once.data.every((value, i) => value >= (image.data[i] ?? 0))).toBe(true);
+        expect(closing(once, radius)).toEqual(once);
+      }),
+      { seed: 5, numRuns: 200 },
+    );
+  });
+
+  test('fills a dark line that is narrower than the square and keeps a wide dark region', () => {
+    const row = (columns: readonly [number, number]) =>
+      Uint8Array.from({ length: 20 * 20 }, (_, i) => (i % 20 >= columns[0] && i % 20 < columns[1] ? 0 : 200));
+    const line = { data: row([8, 11]), width: 20, height: 20 };
+    const region = { data: row([8, 20]), width: 20, height: 20 };
+    expect(closing(line, 2).data.every((value) => value === 200)).toBe(true);
+    expect(closing(region, 2)).toEqual(region);
+  });
+});
+
+describe('invert', () => {
+  test('twice is the image', () => {
+    fc.assert(
+      fc.property(grayImages(8), (image) => {
+        expect(invert(invert(image))).toEqual(image);
+      }),
+      { seed: 6, numRuns: 50 },
+    );
+  });
+});
+
+describe('smooth', () => {
+  test('is the rounded mean over the square', () => {
+    fc.assert(
+      fc.property(grayImages(10), radii, (image, radius) => {
+        const means = overSquares(image, radius, (v) => Math.round(v.reduce((a, b) => a + b, 0) / v.length));
+        const found = smooth(image, radius).data;
+        // Two roundings of the same mean: a half may go either way.
+        expect(found.every((value, i) => Math.abs(value - (means[i] ?? 0)) <= 1)).toBe(true);
+      }),
+      { seed: 7, numRuns: 100 },
+    );
+  });
+});
