@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type GrayImage, pipelineSignature, preprocess, preprocessHash } from '../../src/image/index.ts';
+import { invert } from '../../src/image/invert.ts';
+import { drawDigit, sum } from '../helpers/draw.ts';
+
+const digits = fc.integer({ min: 0, max: 9 });
+
+/** Mean difference in ink levels over the inked pixels, at the best of the nine shifts by up to a pixel. */
+function difference(a: GrayImage, b: GrayImage): number {
+  const shifts = [-29, -28, -27, -1, 0, 1, 27, 28, 29];
+  return Math.min(
+    ...shifts.map((shift) => {
+      const other = (i: number) => b.data[i + shift] ?? 0;
+      const inked = Array.from(a.data.keys()).filter((i) => (a.data[i] ?? 0) > 0 || other(i) > 0);
+      return inked.reduce((total, i) => total + Math.abs((a.data[i] ?? 0) - other(i)), 0) / inked.length;
+    }),
+  );
+}
+
+describe('preprocess', () => {
+  test('moving the digit over the paper changes nothing', () => {
+    fc.assert(
+      fc.property(
+        digits,
+        fc.integer({ min: 10, max: 110 }),
+        fc.integer({ min: 10, max: 60 }),
+        (digit, x, y) => {
+          const at = (left: number, top: number) =>
+            drawDigit(digit, { width: 200, height: 150, sizePx: 80, penPx: 8, x: left, y: top });
+          expect(preprocess(at(x, y)).plane).toEqual(preprocess(at(60, 35)).plane);
+        },
+      ),
+      { seed: 21, numRuns: 25 },
+    );
+  });
+
+  test('a larger or smaller picture of the same digit gives nearly the same', () => {
+    const at = (digit: number, scale: number) =>
+      preprocess(
+        drawDigit(digit, {
+          width: 60 * scale,
+          height: 60 * scale,
+          sizePx: 40 * scale,
+          penPx: 4 * scale,
+        }),
+      ).plane;
+    for (let digit = 0; digit < 10; digit++) {
+      for (const scale of [1, 2, 5, 12]) expect(difference(at(digit, scale), at(digit, 4))).toBeLessThan(60);
+    }
+  });
+
+  test('light ink on dark is dark ink on light, found or said', () => {
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 6, max: 16 }), (digit, penPx) => {
+        const dark = drawDigit(digit, { width: 120, height: 120, sizePx: 80, penPx });
+        const { plane, flags } = preprocess(dark);
+        const inverted = preprocess(invert(dark));
+        expect(inverted.plane).toEqual(plane);
+        expect(flags).not.toContain('inverted');
+        expect(inverted.flags).toContain('inverted');
+        expect(preprocess(dark, { invert: false }).plane).toEqual(plane);
+        expect(preprocess(invert(dark), { invert: true }).plane).toEqual(plane);
+      }),
+      { seed: 22, numRuns: 25 },
+    );
+  });
+
+  test('the paper is never taken for the digit', () => {
+    // The mistake of labelling the white ground as the largest component: the plane is then mostly ink.
+    for (let digit = 0; digit < 10; digit++) {
+      const { plane } = preprocess(drawDigit(digit, { width: 280, height: 280, sizePx: 180, penPx: 16 }));
+      const inked = plane.data.filter((value) => value > 127).length;
+      expect(inked).toBeGreaterThan(20);
+      expect(inked).toBeLessThan(784 * 0.35);
+      expect(plane.data[0]).toBe(0);
+      expect(plane.data[783]).toBe(0);
+    }
+  });
+
+  test('no ink of the digit is lost, down to the smallest picture', () => {
+    for (let digit = 0; digit < 10; digit++) {
+      const ink = drawDigit(digit, { width: 28, height: 28, sizePx: 16, penPx: 2.5, ink: 255, paper: 0 });
+      const { plane } = preprocess(ink);
+      // The box of 20 pixels may enlarge the digit a little, never shrink it.
+      expect(sum(plane)).toBeGreaterThan(0.95 * sum(ink));
+    }
+  });
+
+  test('specks elsewhere on the canvas change nothing', () => {
+    const clean = drawDigit(2, { width: 300, height: 300, sizePx: 120, penPx: 10 });
+    const data = clean.data.slice();
+    for (const [x, y] of [
+      [20, 30],
+      [270, 40],
+      [260, 280],
+      [30, 250],
+      [150, 12],
+    ] as const) {
+      for (let k = 0; k < 9; k++) data[(y + Math.floor(k / 3)) * 300 + x + (k % 3)] = 0;
+    }
+    expect(preprocess({ ...clean, data }).plane).toEqual(preprocess(clean).plane);
+  });
+
+  test.each([
+    ['white', (_: number) => 255],
+    ['black', (_: number) => 0],
+    ['gray with noise', (i: number) => 128 + ((i * 7919) % 9)],
+    ['a few specks', (i: number) => (i % 3331 === 7 ? 0 : 255)],
+  ])('a picture of nothing (%s) is preprocessing_failed', (_, level) => {
+    const data = Uint8Array.from({ length: 100 * 100 }, (_value, i) => level(i));
+    expect(() => preprocess({ data, width: 100, height: 100 })).toThrow(
+      expect.objectContaining({ code: 'preprocessing_failed' }),
+    );
+  });
+
+  test('the same picture gives the same plane, and is not changed', () => {
+    const picture = drawDigit(8, { width: 90, height: 70, sizePx: 50, penPx: 5 });
+    const copy = { ...picture, data: picture.data.slice() };
+    expect(preprocess(picture)).toEqual(preprocess(picture));
+    expect(picture).toEqual(copy);
+  });
+
+  test('any gray picture, however odd its shape, gives a plane or preprocessing_failed', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer(),
+        fc.integer({ min: 1, max: 64 }),
+        (width, height, seed, coarse) => {
+          let state = seed;
+          const data = Uint8Array.from({ length: width * height }, () => {
+            state = (Math.imul(state, 1664525) + 1013904223) | 0;
+            return Math.floor((state >>> 24) / coarse) * coarse;
+          });
+          try {
+            expect(preprocess({ data, width, height }).plane.data.length).toBe(784);
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'preprocessing_failed' });
+          }
+        },
+      ),
+      { seed: 23, numRuns: 400 },
+    );
+  });
+});
+
+describe('pipelineSignature', () => {
+  test('names every step, and its hash is what manifests carry', () => {
+    for (const step of ['ground', 'luma', 'polarity', 'background', 'threshold', 'digit', 'deskew', 'fit']) {
+      expect(pipelineSignature).toContain(step);
+    }
+    expect(preprocessHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
