@@ -1,4 +1,20 @@
-import type { PictureFormat } from '../image/types.ts';
+import type { PictureFormat, PictureLimits } from '../image/types.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Milliseconds since some fixed moment, never going back. Entry files hand in the real one. */
+export interface Clock {
+  nowMs(): number;
+}
+
+/** A clock that also calls back. */
+export interface Timers extends Clock {
+  /** Calls `callback` once, `delayMs` from now; the answer cancels it, and does nothing afterwards. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** What computes: `cpu` is WASM, `webgpu` the adapter that the runtime has. */
+export const devices = ['cpu', 'webgpu'] as const;
+export type Device = (typeof devices)[number];
 
 /** How many views of a picture the models see; the tables are in `tta.ts`. */
 export const ttaProfiles = ['none', 'light', 'strong', 'adaptive'] as const;
@@ -50,8 +66,8 @@ export interface Reading {
 }
 
 /**
- * Reads pictures. `read` rejects with a `DigitsError` (see `errors.ts`) for anything the caller can be told.
- * Implemented inline (`createReader`) and by the pool of workers (`createPool`).
+ * Reads pictures. `read` rejects with a `DigitsError` (see `errors.ts`) and nothing else; the bytes stay the caller's.
+ * Implemented on the spot (`createReader`) and by a pool of workers (`createPool`, `createEngine`).
  */
 export interface Reader {
   read(bytes: Uint8Array, options?: ReadOptions, control?: ReadControl): Promise<Reading>;
@@ -61,8 +77,20 @@ export interface Reader {
 export interface ReadControl {
   /** On the clock that the reader was made with, in ms; work that can't start by then is dropped with `timeout`. */
   readonly deadlineMs?: number;
-  /** Aborted when the caller is gone: queued work is dropped. */
+  /** Aborted when the caller is gone: queued work is dropped, and `read` rejects with `timeout`. */
   readonly signal?: AbortSignal;
+}
+
+/** What is the same for every picture that a reader reads. */
+export interface ReaderOptions {
+  readonly limits: PictureLimits;
+  readonly tta: TtaProfile;
+  /** Below this confidence a reading is `uncertain`; 0 to 1. */
+  readonly uncertainThreshold: number;
+  /** A larger visual PNG than this is left out. */
+  readonly visualizeMaxBytes: number;
+  /** Takes the place of every model's own temperature; null: each has its own. */
+  readonly temperatureOverride: number | null;
 }
 
 /** logits for a batch of pictures, one model. */
@@ -79,4 +107,43 @@ export interface ModelStore {
   manifest(modelId: string): Promise<unknown>;
   /** The bytes of `model.onnx`. */
   model(modelId: string): Promise<Uint8Array>;
+}
+
+/** A model that was asked for and is not used. */
+export interface RefusedModel {
+  readonly modelId: string;
+  /** One sentence for the operator: what was expected and what was found. */
+  readonly reason: string;
+}
+
+export interface EngineStatus {
+  /** At least one worker holds an ensemble of one or more models. */
+  readonly ready: boolean;
+  /** `ensemble_<N>_models`; null until one is loaded. */
+  readonly modelId: string | null;
+  /** Of the ensemble, in the order of the configuration; empty until one is loaded. */
+  readonly models: readonly Manifest[];
+  readonly refused: readonly RefusedModel[];
+  /** From the creation of the engine until an ensemble was loaded and warm; null until then. */
+  readonly loadMs: number | null;
+  /** Why the latest start of a worker failed; null where the latest one did not. */
+  readonly fault: string | null;
+}
+
+export interface EngineStats {
+  /** Reads that wait for a worker. */
+  readonly queued: number;
+  /** Workers that read at the moment, and workers that could. */
+  readonly busy: number;
+  readonly ready: number;
+  /** Workers replaced since the start, whatever the reason. */
+  readonly restarts: number;
+}
+
+/** A reader that tells how it is. */
+export interface Engine extends Reader {
+  /** Resolves once an ensemble is loaded, or it is clear that none will be without a restart; never rejects. */
+  started(): Promise<void>;
+  status(): EngineStatus;
+  stats(): EngineStats;
 }
