@@ -1,0 +1,54 @@
+import { settingNames, settingsSchema } from './config/settings.ts';
+import { gatherSettings } from './config/sources.ts';
+import type { Config } from './config/types.ts';
+
+export type {
+  BuildConfig,
+  Config,
+  Device,
+  EngineConfig,
+  JobsConfig,
+  ListenConfig,
+  LogConfig,
+  LogLevel,
+  PathConfig,
+  RateLimitConfig,
+  RateLimitSubject,
+  SecurityConfig,
+} from './config/types.ts';
+
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of the file that `DIGITS_CONFIG` names. */
+  readonly toml?: string;
+  /** The folder of the shipped models. */
+  readonly modelDir: string;
+}
+
+/** Settings that can't be used: one line each, with the variable's name in front. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`the configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * The configuration from the environment over a TOML file over the defaults. What is empty counts as unset.
+ * Throws a {@link ConfigError} with everything that is wrong: values out of range and unknown names.
+ */
+export function parseConfig(sources: ConfigSources): Config {
+  const gathered = gatherSettings(settingNames, sources.env, sources.toml);
+  const parsed = settingsSchema(sources.modelDir).safeParse(gathered.values);
+  const problems = [...gathered.problems];
+  for (const issue of parsed.error?.issues ?? []) {
+    const [first = '', second] = issue.path.map(String);
+    const label = Object.hasOwn(settingNames, first) ? gathered.label(first, second ?? '') : gathered.label('', first);
+    problems.push(`${label}: ${issue.message}`);
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return parsed.data;
+}

@@ -1,0 +1,102 @@
+import type { TtaProfile } from '../engine/types.ts';
+import type { PictureLimits } from '../image/types.ts';
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export const devices = ['cpu', 'webgpu', 'auto'] as const;
+export type Device = (typeof devices)[number];
+
+export const rateLimitSubjects = ['address', 'key'] as const;
+export type RateLimitSubject = (typeof rateLimitSubjects)[number];
+
+/** Where files go. */
+export interface PathConfig {
+  readonly dataRoot: string;
+  readonly artifactsRoot: string;
+  readonly logsRoot: string;
+}
+
+/** The listener and what it holds in memory. */
+export interface ListenConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly maxConnections: number;
+  /** Bytes of uploads that may be held at once, over all requests; beyond it the answer is `overloaded`. */
+  readonly maxBufferedBytes: number;
+  /** How long a shutdown waits for the requests in flight. */
+  readonly shutdownMs: number;
+}
+
+export interface LogConfig {
+  readonly level: LogLevel;
+  /** A log file is rotated at this size; 0: no file, standard output alone. */
+  readonly fileBytes: number;
+  /** Rotated files that are kept. */
+  readonly keptFiles: number;
+}
+
+/** What `/version` tells beside the version. */
+export interface BuildConfig {
+  readonly build: string;
+  readonly commit: string;
+}
+
+/** The models and how they are run. */
+export interface EngineConfig {
+  readonly modelDir: string;
+  /** Folder names under `modelDir`; at least one. */
+  readonly activeModels: readonly string[];
+  readonly ttaProfile: TtaProfile;
+  /** In place of every model's own temperature. */
+  readonly temperatureOverride: number | undefined;
+  /** Below this confidence an answer is `uncertain`. */
+  readonly uncertainThreshold: number;
+  readonly device: Device;
+  /** Workers; 0: as many as there are cores, 8 at most. */
+  readonly threads: number;
+  /** Readings that may wait for a worker; beyond it the answer is `overloaded`. */
+  readonly queueLimit: number;
+  readonly limits: PictureLimits;
+  readonly visualizeMaxBytes: number;
+}
+
+export interface RateLimitConfig {
+  readonly perMinute: number;
+  /** Requests that may come at once. */
+  readonly burst: number;
+  readonly by: RateLimitSubject;
+}
+
+export interface SecurityConfig {
+  readonly apiKey: string | undefined;
+  readonly rateLimit: RateLimitConfig | undefined;
+  /** Reverse proxies in front; so many entries of `X-Forwarded-For`, from its end, were written by them. */
+  readonly trustedProxies: number;
+}
+
+/** The training queue. */
+export interface JobsConfig {
+  readonly redisUrl: string;
+  readonly queueName: string;
+  readonly jobTimeoutSec: number;
+  readonly resultTtlSec: number;
+  readonly failureTtlSec: number;
+  readonly retryMax: number;
+  readonly retryIntervalsSec: readonly number[];
+  readonly eventsChannel: string;
+  readonly resultKeyPrefix: string;
+}
+
+/** Everything that can be configured, parsed and with its defaults. */
+export interface Config {
+  readonly paths: PathConfig;
+  readonly listen: ListenConfig;
+  readonly log: LogConfig;
+  readonly build: BuildConfig;
+  readonly engine: EngineConfig;
+  /** The budget of a request: its body, the queue and the work together. */
+  readonly requestTimeoutMs: number;
+  readonly security: SecurityConfig;
+  readonly jobs: JobsConfig;
+}
