@@ -54,24 +54,43 @@ export function removeBackground(image: GrayImage, map: GrayImage, options: Back
   const { data, width, height } = image;
   const out = new Uint8Array(width * height);
   const cell = Math.ceil(Math.max(width, height) / options.mapSidePx);
+  const columns = interpolation(width, map.width, cell);
+  const rows = interpolation(height, map.height, cell);
   const cells = new Float64Array(map.width + 1);
   for (let y = 0; y < height; y++) {
-    const v = Math.min(map.height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
-    const row = Math.floor(v);
-    const below = Math.min(map.height - 1, row + 1);
+    const upper = (rows.cells[y] ?? 0) * map.width;
+    const lower = Math.min(map.data.length - map.width, upper + map.width);
+    const down = rows.weights[y] ?? 0;
     for (let c = 0; c < map.width; c++) {
-      const upper = map.data[row * map.width + c] ?? 0;
-      cells[c] = upper + (v - row) * ((map.data[below * map.width + c] ?? 0) - upper);
+      const level = map.data[upper + c] ?? 0;
+      cells[c] = level + down * ((map.data[lower + c] ?? 0) - level);
     }
     cells[map.width] = cells[map.width - 1] ?? 0;
-    for (let x = 0; x < width; x++) {
-      const u = Math.min(map.width - 1, Math.max(0, (x + 0.5) / cell - 0.5));
-      const column = Math.floor(u);
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      const column = columns.cells[x] ?? 0;
       const left = cells[column] ?? 0;
-      const ground = left + (u - column) * ((cells[column + 1] ?? 0) - left);
-      const ink = ground - (data[y * width + x] ?? 0);
-      if (ink > 0) out[y * width + x] = (255 * ink) / Math.max(options.minLevel, ground) + 0.5;
+      const ground = left + (columns.weights[x] ?? 0) * ((cells[column + 1] ?? 0) - left);
+      const ink = ground - (data[i] ?? 0);
+      if (ink > 0) out[i] = (255 * ink) / (ground > options.minLevel ? ground : options.minLevel) + 0.5;
     }
   }
   return { data: out, width, height };
+}
+
+interface Interpolation {
+  /** The cell whose centre lies before each pixel's. */
+  readonly cells: Int32Array;
+  /** How far the pixel's centre is on the way to the next cell's, 0..1. */
+  readonly weights: Float64Array;
+}
+
+function interpolation(length: number, mapLength: number, cell: number): Interpolation {
+  const cells = new Int32Array(length);
+  const weights = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const at = Math.min(mapLength - 1, Math.max(0, (i + 0.5) / cell - 0.5));
+    cells[i] = Math.floor(at);
+    weights[i] = at - Math.floor(at);
+  }
+  return { cells, weights };
 }

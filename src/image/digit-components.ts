@@ -36,7 +36,7 @@ const maxOutline = 400;
 const maxCandidates = 100;
 
 /**
- * The labels of the components that make up the digit, smallest first; none where every component is a speck.
+ * The components that make up the digit, in the order of their labels; none where every component is a speck.
  * The seed has the most ink, less if it lies at the picture's edge (shadows, the desk) or off the middle, and
  * ruled lines and frames only where there is nothing else. Then pieces join that are near enough to what has
  * joined before, large and dark enough: the loose hat of a 5, the halves of a broken 8.
@@ -45,7 +45,7 @@ export function digitComponents(
   found: Components,
   ink: GrayImage,
   options: DigitComponentsOptions,
-): readonly number[] {
+): readonly Component[] {
   const candidates = findCandidates(found, ink, options);
   const seed = candidates.reduce<Candidate | null>(
     (best, candidate) => (best === null || candidate.score > best.score ? candidate : best),
@@ -76,7 +76,7 @@ export function digitComponents(
     area += next.component.area;
     inkSum += next.ink * next.component.area;
   }
-  return joined.map(({ component }) => component.label).sort((a, b) => a - b);
+  return joined.map(({ component }) => component).sort((a, b) => a.label - b.label);
 }
 
 function findCandidates(
@@ -138,7 +138,7 @@ function thin(outline: readonly number[]): readonly number[] {
   return step <= 1 ? outline : outline.filter((_, i) => (i >> 1) % step === 0);
 }
 
-/** About the width of the strokes in pixels: twice the area over the outline's length. */
+/** About the width of the strokes in pixels, as if the component were one stroke as long as its box. */
 function strokeWidth({ component }: Candidate): number {
   return component.area / Math.max(component.box.width, component.box.height);
 }

@@ -8,28 +8,47 @@ import type { GrayImage } from './types.ts';
 export function dilate(image: GrayImage, radius: number): GrayImage {
   const { width, height } = image;
   const data = image.data.slice();
-  for (let y = 0; y < height; y++) maximumAlong(data, y * width, 1, width, radius);
-  for (let x = 0; x < width; x++) maximumAlong(data, x, width, height, radius);
+  const longest = Math.max(width, height) + 2 * radius;
+  const scratch = { forward: new Uint8Array(longest), backward: new Uint8Array(longest) };
+  for (let y = 0; y < height; y++) maximumAlong(data, y * width, 1, width, radius, scratch);
+  for (let x = 0; x < width; x++) maximumAlong(data, x, width, height, radius, scratch);
   return { data, width, height };
 }
 
+/** The maximum from i back to the last multiple of the window, and on to the next: together they cover any window. */
+interface Scratch {
+  readonly forward: Uint8Array;
+  readonly backward: Uint8Array;
+}
+
 /** The running maximum over `2 * radius + 1` values of one line, in place. */
-function maximumAlong(data: Uint8Array, start: number, step: number, length: number, radius: number): void {
+function maximumAlong(
+  data: Uint8Array,
+  start: number,
+  step: number,
+  length: number,
+  radius: number,
+  { forward, backward }: Scratch,
+): void {
   const window = 2 * radius + 1;
   const padded = length + 2 * radius;
-  // The maximum from i back to the last multiple of `window`, and on to the next: together they cover any window.
-  const forward = new Uint8Array(padded);
-  const backward = new Uint8Array(padded);
-  for (let i = 0; i < padded; i++) {
-    const at = i - radius;
-    const value = at >= 0 && at < length ? (data[start + at * step] ?? 0) : 0;
-    forward[i] = i % window === 0 ? value : Math.max(forward[i - 1] ?? 0, value);
-    backward[i] = value;
+  forward.fill(0, 0, padded);
+  for (let i = 0, at = start; i < length; i++, at += step) forward[i + radius] = data[at] ?? 0;
+  backward.set(forward.subarray(0, padded));
+  for (let first = 0; first < padded; first += window) {
+    const end = Math.min(padded, first + window);
+    for (let i = first + 1; i < end; i++) {
+      const before = forward[i - 1] ?? 0;
+      if (before > (forward[i] ?? 0)) forward[i] = before;
+    }
+    for (let i = end - 2; i >= first; i--) {
+      const after = backward[i + 1] ?? 0;
+      if (after > (backward[i] ?? 0)) backward[i] = after;
+    }
   }
-  for (let i = padded - 2; i >= 0; i--) {
-    if ((i + 1) % window !== 0) backward[i] = Math.max(backward[i] ?? 0, backward[i + 1] ?? 0);
-  }
-  for (let i = 0; i < length; i++) {
-    data[start + i * step] = Math.max(backward[i] ?? 0, forward[i + window - 1] ?? 0);
+  for (let i = 0, at = start; i < length; i++, at += step) {
+    const before = backward[i] ?? 0;
+    const after = forward[i + window - 1] ?? 0;
+    data[at] = before > after ? before : after;
   }
 }

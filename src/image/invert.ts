@@ -2,5 +2,8 @@ import type { GrayImage } from './types.ts';
 
 /** `255 - level` for every pixel. */
 export function invert(image: GrayImage): GrayImage {
-  return { data: image.data.map((level) => 255 - level), width: image.width, height: image.height };
+  const { data, width, height } = image;
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = 255 - (data[i] ?? 0);
+  return { data: out, width, height };
 }

@@ -1,47 +1,59 @@
+import type { Component } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
 import { dilate } from './dilate.ts';
-import type { GrayImage, LabelImage, Rect } from './types.ts';
+import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
+
+export interface IsolateOptions {
+  /** How far the soft edge of a stroke reaches, in pixels. */
+  readonly radius: number;
+  /** The crop holds all ink of at least this level, 1..255. */
+  readonly edgeLevel: number;
+}
 
 /**
  * The ink of the components `kept` and of the soft edge around them, cropped; everything else is 0. The edge
- * is what lies within `radius` pixels and belongs to no component; the crop holds all ink of at least
- * `edgeLevel`. null where nothing is kept.
+ * is what lies within `radius` pixels and belongs to no component. null where nothing is kept.
  */
 export function isolate(
   ink: GrayImage,
   labels: LabelImage,
-  kept: readonly number[],
-  options: { readonly radius: number; readonly edgeLevel: number },
+  kept: readonly Component[],
+  options: IsolateOptions,
 ): GrayImage | null {
-  const wanted = new Set(kept);
-  const { width, height } = ink;
-  const member = labels.data.map((label) => (label > 0 && wanted.has(label) ? 1 : 0));
-  const mask = { data: Uint8Array.from(member), width, height };
-  const box = boundingBox(mask, 1);
-  if (box === null) return null;
-  const area = grow(box, options.radius, width, height);
-  const near = dilate(crop(mask, area), options.radius);
+  const area = surround(kept, options.radius, ink);
+  if (area === null) return null;
+  const wanted = new Set(kept.map(({ label }) => label));
+  const member = membership(labels, area, wanted);
+  const near = dilate(member, options.radius);
   const out = crop(ink, area);
-  for (let y = 0; y < area.height; y++) {
-    for (let x = 0; x < area.width; x++) {
-      const i = y * area.width + x;
-      const at = (area.y + y) * width + area.x + x;
+  for (let y = 0, i = 0; y < area.height; y++) {
+    for (let at = (area.y + y) * ink.width + area.x, x = 0; x < area.width; x++, at++, i++) {
       const isEdge = near.data[i] === 1 && labels.data[at] === 0;
-      if (mask.data[at] === 0 && !isEdge) out.data[i] = 0;
+      if (member.data[i] === 0 && !isEdge) out.data[i] = 0;
     }
   }
   const tight = boundingBox(out, options.edgeLevel);
   return tight === null ? null : crop(out, tight);
 }
 
-/** `rect` with `by` pixels more on each side, as far as the picture goes. */
-function grow(rect: Rect, by: number, width: number, height: number): Rect {
-  const x = Math.max(0, rect.x - by);
-  const y = Math.max(0, rect.y - by);
-  return {
-    x,
-    y,
-    width: Math.min(width, rect.x + rect.width + by) - x,
-    height: Math.min(height, rect.y + rect.height + by) - y,
-  };
+function membership(labels: LabelImage, area: Rect, wanted: ReadonlySet<number>): Mask {
+  const data = new Uint8Array(area.width * area.height);
+  for (let y = 0, i = 0; y < area.height; y++) {
+    for (let at = (area.y + y) * labels.width + area.x, x = 0; x < area.width; x++, at++, i++) {
+      const label = labels.data[at] ?? 0;
+      if (label !== 0 && wanted.has(label)) data[i] = 1;
+    }
+  }
+  return { data, width: area.width, height: area.height };
+}
+
+/** The box of all components with `by` pixels more on each side, as far as the picture goes. */
+function surround(components: readonly Component[], by: number, picture: GrayImage): Rect | null {
+  if (components.length === 0) return null;
+  const boxes = components.map(({ box }) => box);
+  const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - by);
+  const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - by);
+  const right = Math.min(picture.width, Math.max(...boxes.map((box) => box.x + box.width)) + by);
+  const bottom = Math.min(picture.height, Math.max(...boxes.map((box) => box.y + box.height)) + by);
+  return { x, y, width: right - x, height: bottom - y };
 }

@@ -1,6 +1,6 @@
 import { DigitsError } from '../errors.ts';
 import { backgroundMap, removeBackground } from './background.ts';
-import { connectedComponents } from './connected-components.ts';
+import { type Component, connectedComponents } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
 import { deskew } from './deskew.ts';
 import { digitComponents } from './digit-components.ts';
@@ -13,7 +13,7 @@ import { reduce } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
 import { stretch } from './stretch.ts';
 import { toMask } from './to-mask.ts';
-import type { GrayImage } from './types.ts';
+import type { GrayImage, LabelImage } from './types.ts';
 
 export interface PreprocessOptions {
   /** true: light ink on dark; false: dark ink on light; absent: detected. */
@@ -85,7 +85,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const found = connectedComponents(toMask(ink, level));
   const kept = digitComponents(found, ink, steps.digit);
   if (kept.length > 1) flags.push('pieces');
-  const digit = isolateDigit(ink, found, kept, level);
+  const digit = isolateDigit(ink, found.labels, kept, level);
 
   const longest = Math.max(digit.width, digit.height);
   const shrink = Math.min(1, steps.shrink.maxSidePx / longest);
@@ -113,19 +113,13 @@ function choosePolarity(picture: GrayImage, options: PreprocessOptions): Polarit
 
 function isolateDigit(
   ink: GrayImage,
-  found: ReturnType<typeof connectedComponents>,
-  kept: readonly number[],
+  labels: LabelImage,
+  kept: readonly Component[],
   level: number,
 ): GrayImage {
   const { radiusPx, pxPerRadius, edgeShare } = pipelineSteps.isolate;
-  const largest = Math.max(
-    0,
-    ...kept.map((label) => {
-      const box = found.components[label - 1]?.box;
-      return box === undefined ? 0 : Math.max(box.width, box.height);
-    }),
-  );
-  const digit = isolate(ink, found.labels, kept, {
+  const largest = Math.max(0, ...kept.map(({ box }) => Math.max(box.width, box.height)));
+  const digit = isolate(ink, labels, kept, {
     radius: radiusPx + Math.floor(largest / pxPerRadius),
     edgeLevel: Math.max(1, level * edgeShare),
   });

@@ -2,5 +2,8 @@ import type { GrayImage, Mask } from './types.ts';
 
 /** 1 where the ink is above `level`, 0 elsewhere. */
 export function toMask(ink: GrayImage, level: number): Mask {
-  return { data: ink.data.map((value) => (value > level ? 1 : 0)), width: ink.width, height: ink.height };
+  const { data, width, height } = ink;
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i++) if ((data[i] ?? 0) > level) out[i] = 1;
+  return { data: out, width, height };
 }

@@ -10,7 +10,7 @@ import { fromRows } from '../helpers/draw.ts';
 function keep(rows: readonly string[]): readonly string[] {
   const ink = fromRows(rows);
   const found = connectedComponents(toMask(ink, 100));
-  const kept = new Set(digitComponents(found, ink, pipelineSteps.digit));
+  const kept = new Set(digitComponents(found, ink, pipelineSteps.digit).map(({ label }) => label));
   return rows.map((row, y) =>
     Array.from(row, (c, x) => (kept.has(found.labels.data[y * ink.width + x] ?? 0) ? c : '.')).join(''),
   );
@@ -107,7 +107,7 @@ describe('isolate', () => {
   test('keeps the soft edge of what is kept and nothing of the rest, cropped', () => {
     const ink = fromRows(['.........', '.22......', '.2#2...#.', '.2#2...#.', '..22.....', '.........']);
     const found = connectedComponents(toMask(ink, 100));
-    expect(isolate(ink, found.labels, [1], { radius: 1, edgeLevel: 30 })).toEqual(
+    expect(isolate(ink, found.labels, found.components.slice(0, 1), { radius: 1, edgeLevel: 30 })).toEqual(
       fromRows(['22.', '2#2', '2#2', '.22']),
     );
     expect(isolate(ink, found.labels, [], { radius: 1, edgeLevel: 30 })).toBeNull();
