@@ -1,12 +1,9 @@
 import { closing } from './closing.ts';
 import { fitPlane, type LevelPlane } from './fit-plane.ts';
-import { reduce } from './reduce.ts';
 import { smooth } from './smooth.ts';
 import type { GrayImage } from './types.ts';
 
 export interface BackgroundOptions {
-  /** The longest side of the background map in cells: it bounds the cost, and averages noise away. */
-  readonly mapSidePx: number;
   /** Side of the closing's square as a share of the longest side: the widest stroke that is still ink. */
   readonly windowShare: number;
   /** How much of the light's variance a plane must explain, 0..1, for the light to count as falling off evenly. */
@@ -16,15 +13,13 @@ export interface BackgroundOptions {
 }
 
 /**
- * How light the ground is around every cell of a reduced copy of a picture of dark ink on light ground: the
- * copy with everything narrower than the window closed, smoothed (background map, leptonica's adaptmap.c).
+ * How light the ground is around every cell of `map`, a reduced copy of a picture of dark ink on light ground:
+ * everything narrower than the window is closed, the rest smoothed (background map, leptonica's adaptmap.c).
  * A closing is too light along an edge towards which the light falls off, by the fall over half a window. So
  * where the light, as a first closing shows it, falls off evenly, that slope is levelled out before the second
  * closing and put back after it. A step, as at a shadow, is no slope: a plane explains 3/4 of it at most.
  */
-export function backgroundMap(image: GrayImage, options: BackgroundOptions): GrayImage {
-  const cell = Math.ceil(Math.max(image.width, image.height) / options.mapSidePx);
-  const map = reduce(image, cell);
+export function backgroundMap(map: GrayImage, options: BackgroundOptions): GrayImage {
   const radius = Math.max(1, Math.round((Math.max(map.width, map.height) * options.windowShare) / 2));
   const first = closing(map, radius);
   const plane = fitPlane(first, radius);
@@ -48,12 +43,17 @@ function tilt(image: GrayImage, plane: LevelPlane, sign: 1 | -1): GrayImage {
 /**
  * Ink, 0 none to 255 full, from a picture of dark ink on light, unevenly lit ground: 255 * (ground - level) /
  * ground. That is the share of the light that the ink swallows, whatever the light; on a white, even ground
- * it is 255 - level. `map` is read by bilinear interpolation between cell centres.
+ * it is 255 - level. `map` holds the ground of each cell of `cell` x `cell` pixels, and is read by bilinear
+ * interpolation between the cells' centres.
  */
-export function removeBackground(image: GrayImage, map: GrayImage, options: BackgroundOptions): GrayImage {
+export function removeBackground(
+  image: GrayImage,
+  map: GrayImage,
+  cell: number,
+  options: BackgroundOptions,
+): GrayImage {
   const { data, width, height } = image;
   const out = new Uint8Array(width * height);
-  const cell = Math.ceil(Math.max(width, height) / options.mapSidePx);
   const columns = interpolation(width, map.width, cell);
   const rows = interpolation(height, map.height, cell);
   const cells = new Float64Array(map.width + 1);

@@ -1,11 +1,8 @@
 import { histogram, percentile } from './histogram.ts';
-import { reduce } from './reduce.ts';
 import { smooth } from './smooth.ts';
 import type { GrayImage } from './types.ts';
 
 export interface PolarityOptions {
-  /** The longest side of the reduced copy that is looked at. */
-  readonly mapSidePx: number;
   /** Width of the border, as a share of the shorter side. */
   readonly borderShare: number;
   /** Side of the square whose mean stands for the surroundings, as a share of the longest side. */
@@ -16,16 +13,15 @@ export interface PolarityOptions {
 export type Polarity = 1 | -1;
 
 /**
- * Whether the ink is darker or lighter than its ground. Ink is the minority that stands out, so two witnesses
+ * Whether the ink is darker or lighter than its ground, from a reduced copy of a picture. Ink is the minority that stands out, so two witnesses
  * are asked: the ground at the border (is it nearer to the picture's light or dark end?), and the skewness of
  * what remains when each pixel's surroundings are taken away (a dark stroke leaves a long dark tail, while a
  * shadow's edge leaves as much on either side). `confidence` is 0..1.
  */
 export function detectPolarity(
-  image: GrayImage,
+  map: GrayImage,
   options: PolarityOptions,
 ): { readonly polarity: Polarity; readonly confidence: number } {
-  const map = reduce(image, Math.ceil(Math.max(image.width, image.height) / options.mapSidePx));
   const witness = (borderVote(map, options) + skewVote(map, options)) / 2;
   return { polarity: witness >= 0 ? 1 : -1, confidence: Math.min(1, Math.abs(witness)) };
 }

@@ -8,7 +8,7 @@ import { fitSquare } from './fit-square.ts';
 import { inkThreshold } from './ink-threshold.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
-import { detectPolarity, type Polarity } from './polarity.ts';
+import { detectPolarity } from './polarity.ts';
 import { reduce } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
 import { stretch } from './stretch.ts';
@@ -36,9 +36,11 @@ export interface Preprocessed {
 export const pipelineSteps = {
   /** Longest side in pixels that is analysed; area averaging by a whole factor gets there. */
   reduce: { maxSidePx: 512 },
-  polarity: { mapSidePx: 64, borderShare: 0.06, windowShare: 0.3 },
+  /** Longest side in cells of the reduced copy that light and polarity are judged on; it averages noise away. */
+  map: { maxSidePx: 64 },
+  polarity: { borderShare: 0.06, windowShare: 0.3 },
   /** A stroke of a sixth of the side is still ink; a shadow's edge wider than that is not. */
-  background: { mapSidePx: 128, windowShare: 0.33, minExplained: 0.9, minLevel: 48 },
+  background: { windowShare: 0.33, minExplained: 0.9, minLevel: 48 },
   threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 18 },
   digit: {
     minSideShare: 0.02,
@@ -70,14 +72,16 @@ const minDigitPx = 5;
 export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Preprocessed {
   const steps = pipelineSteps;
   const flags: string[] = [];
-  const factor = Math.ceil(Math.max(gray.width, gray.height) / steps.reduce.maxSidePx);
+  const factor = reduction(gray, steps.reduce.maxSidePx);
   if (factor > 1) flags.push('reduced');
   const picture = reduce(gray, factor);
+  const cell = reduction(picture, steps.map.maxSidePx);
+  const map = reduce(picture, cell);
 
-  const polarity = choosePolarity(picture, options);
-  if (polarity < 0) flags.push('inverted');
-  const dark = polarity < 0 ? invert(picture) : picture;
-  const ink = removeBackground(dark, backgroundMap(dark, steps.background), steps.background);
+  const inverted = options.invert ?? detectPolarity(map, steps.polarity).polarity < 0;
+  if (inverted) flags.push('inverted');
+  const ground = backgroundMap(inverted ? invert(map) : map, steps.background);
+  const ink = removeBackground(inverted ? invert(picture) : picture, ground, cell, steps.background);
 
   const level = inkThreshold(ink, steps.threshold);
   if (level === null)
@@ -106,9 +110,9 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   return { plane, flags };
 }
 
-function choosePolarity(picture: GrayImage, options: PreprocessOptions): Polarity {
-  if (options.invert !== undefined) return options.invert ? -1 : 1;
-  return detectPolarity(picture, pipelineSteps.polarity).polarity;
+/** The smallest whole factor that brings an image's longest side down to `maxSidePx`. */
+function reduction(image: GrayImage, maxSidePx: number): number {
+  return Math.ceil(Math.max(image.width, image.height) / maxSidePx);
 }
 
 function isolateDigit(
