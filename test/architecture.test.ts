@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const source = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What each part of src may import, beside itself; the first matching prefix counts. */
+const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[] = [
+  ['errors.ts', []],
+  ['version.ts', []],
+  ['image/', ['errors.ts']],
+  ['engine/', ['errors.ts', 'image/']],
+  ['contract.ts', ['errors.ts']],
+  ['config', ['errors.ts', 'engine/types.ts']],
+  ['runtime/', ['errors.ts', 'image/', 'engine/']],
+  ['server/entries/', ['']],
+  ['server/', ['errors.ts', 'version.ts', 'contract.ts', 'config', 'image/', 'engine/']],
+  ['training/', ['errors.ts', 'image/', 'engine/']],
+  ['cli/', ['']],
+];
+
+/** The only parts that may touch a runtime's own API; all else runs in a browser or an edge worker as it is. */
+const edges = ['runtime/', 'server/entries/', 'cli/'];
+const runtimeApi = /\bfrom 'node:|\bimport\('node:|\bprocess\.|\bBuffer\b|\bDeno\.|\bBun\./;
+/** Below the edges the clock and chance are arguments. */
+const hiddenInput = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(/;
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.split(sep).join('/'))
+  .filter((path) => path.endsWith('.ts'));
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1');
+}
+
+const texts = new Map(
+  files.map((file) => [file, withoutComments(readFileSync(resolve(source, file), 'utf8'))]),
+);
+
+function importsOf(file: string): readonly string[] {
+  const pattern = /(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
+  return Array.from((texts.get(file) ?? '').matchAll(pattern), ([, path]) =>
+    relative(source, resolve(source, dirname(file), path ?? ''))
+      .split(sep)
+      .join('/'),
+  );
+}
+
+function partOf(file: string): readonly [string, readonly string[]] | undefined {
+  return allowed.find(([part]) => file.startsWith(part));
+}
+
+describe('the parts of src', () => {
+  test('there are sources to check', () => {
+    expect(files.length).toBeGreaterThan(30);
+  });
+
+  test.each(files)('%s imports only what its part may', (file) => {
+    const part = partOf(file);
+    expect(part, 'a part of src that the table does not know').toBeDefined();
+    const [own, mayImport] = part ?? ['', []];
+    for (const imported of importsOf(file)) {
+      const ok = [own, ...mayImport].some((prefix) => imported.startsWith(prefix));
+      expect(ok, `${file} imports ${imported}`).toBe(true);
+    }
+  });
+
+  test.each(files.filter((file) => !edges.some((edge) => file.startsWith(edge))))(
+    '%s touches no runtime API, clock or chance',
+    (file) => {
+      expect(texts.get(file)).not.toMatch(runtimeApi);
+      expect(texts.get(file)).not.toMatch(hiddenInput);
+    },
+  );
+
+  test('there are no import cycles', () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, `import cycle: ${[...path, file].join(' -> ')}`).not.toContain(file);
+      if (done.has(file)) return;
+      for (const imported of importsOf(file)) visit(imported, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+});
