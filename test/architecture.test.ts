@@ -12,7 +12,7 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['image/', ['errors.ts']],
   ['engine/', ['errors.ts', 'image/']],
   ['contract.ts', ['errors.ts']],
-  ['config', ['errors.ts', 'engine/types.ts']],
+  ['config', ['errors.ts', 'contract.ts', 'engine/']],
   ['runtime/', ['errors.ts', 'image/', 'engine/']],
   ['server/entries/', ['']],
   ['server/', ['errors.ts', 'version.ts', 'contract.ts', 'config', 'image/', 'engine/']],
