@@ -53,44 +53,31 @@ export function removeBackground(
   options: BackgroundOptions,
 ): GrayImage {
   const { data, width, height } = image;
+  const { minLevel } = options;
   const out = new Uint8Array(width * height);
-  const columns = interpolation(width, map.width, cell);
-  const rows = interpolation(height, map.height, cell);
-  const cells = new Float64Array(map.width + 1);
+  const cells = new Float64Array(map.width);
+  const half = Math.ceil((cell - 1) / 2);
   for (let y = 0; y < height; y++) {
-    const upper = (rows.cells[y] ?? 0) * map.width;
+    const at = Math.min(map.height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
+    const upper = Math.floor(at) * map.width;
     const lower = Math.min(map.data.length - map.width, upper + map.width);
-    const down = rows.weights[y] ?? 0;
     for (let c = 0; c < map.width; c++) {
       const level = map.data[upper + c] ?? 0;
-      cells[c] = level + down * ((map.data[lower + c] ?? 0) - level);
+      cells[c] = level + (at - Math.floor(at)) * ((map.data[lower + c] ?? 0) - level);
     }
-    cells[map.width] = cells[map.width - 1] ?? 0;
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      const column = columns.cells[x] ?? 0;
-      const left = cells[column] ?? 0;
-      const ground = left + (columns.weights[x] ?? 0) * ((cells[column + 1] ?? 0) - left);
-      const ink = ground - (data[i] ?? 0);
-      if (ink > 0) out[i] = (255 * ink) / (ground > options.minLevel ? ground : options.minLevel) + 0.5;
+    // Between two cells' centres the ground changes by the same step from pixel to pixel.
+    let x = 0;
+    for (let c = -1; c < map.width; c++) {
+      const left = cells[Math.max(0, c)] ?? 0;
+      const right = cells[Math.min(map.width - 1, c + 1)] ?? 0;
+      const step = (right - left) / cell;
+      const end = Math.min(width, (c + 1) * cell + half);
+      let ground = left + step * (x + 0.5 - (c + 0.5) * cell);
+      for (; x < end; x++, ground += step) {
+        const ink = ground - (data[y * width + x] ?? 0);
+        if (ink > 0) out[y * width + x] = (255 * ink) / (ground > minLevel ? ground : minLevel) + 0.5;
+      }
     }
   }
   return { data: out, width, height };
-}
-
-interface Interpolation {
-  /** The cell whose centre lies before each pixel's. */
-  readonly cells: Int32Array;
-  /** How far the pixel's centre is on the way to the next cell's, 0..1. */
-  readonly weights: Float64Array;
-}
-
-function interpolation(length: number, mapLength: number, cell: number): Interpolation {
-  const cells = new Int32Array(length);
-  const weights = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    const at = Math.min(mapLength - 1, Math.max(0, (i + 0.5) / cell - 0.5));
-    cells[i] = Math.floor(at);
-    weights[i] = at - Math.floor(at);
-  }
-  return { cells, weights };
 }
