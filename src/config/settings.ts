@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { modelIdPattern } from '../engine/manifest.ts';
 import { type TtaProfile, ttaProfiles } from '../engine/types.ts';
 import { choice, decimal, flag, integer, list, secret, text } from './fields.ts';
 import type { SettingNames } from './sources.ts';
-import { type Config, devices, logLevels, rateLimitSubjects } from './types.ts';
+import { type Config, deviceChoices, logLevels, rateLimitSubjects } from './types.ts';
 
 const mebibyte = 1024 * 1024;
 const dayInSeconds = 24 * 60 * 60;
 
-const modelId = text().refine((id) => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id), {
-  error: 'expected folder names of letters, digits, dots, dashes and underscores',
+const modelId = text().refine((id) => modelIdPattern.test(id), {
+  error: 'expected plain folder names',
 });
 
 /** The champion that is shipped with the service. */
@@ -73,7 +74,7 @@ const settings = z
     digits: digits.prefault({}),
     security: security.prefault({}),
     rq: rq.prefault({}),
-    device: choice(devices).default('cpu'),
+    device: choice(deviceChoices).default('cpu'),
     redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/).default('redis://redis:6379/0'),
   })
   .superRefine((parsed, context) => {
@@ -122,14 +123,16 @@ function toConfig(parsed: z.output<typeof settings>, modelDir: string): Config {
     engine: {
       modelDir: digits.model_dir ?? modelDir,
       activeModels: [...new Set(digits.active_model)],
-      ttaProfile: toTtaProfile(digits.tta, digits.tta_profile),
-      temperatureOverride: digits.ensemble_temperature_override,
-      uncertainThreshold: digits.uncertain_threshold,
       device: parsed.device,
       threads: app.threads,
       queueLimit: app.queue_limit,
-      limits: { maxBytes: Math.floor(digits.max_image_mb * mebibyte), maxSidePx: digits.max_image_side_px },
-      visualizeMaxBytes: Math.floor(digits.visualize_max_kb * 1024),
+      reader: {
+        limits: { maxBytes: Math.floor(digits.max_image_mb * mebibyte), maxSidePx: digits.max_image_side_px },
+        tta: toTtaProfile(digits.tta, digits.tta_profile),
+        uncertainThreshold: digits.uncertain_threshold,
+        visualizeMaxBytes: Math.floor(digits.visualize_max_kb * 1024),
+        temperatureOverride: digits.ensemble_temperature_override ?? null,
+      },
     },
     requestTimeoutMs: digits.predict_timeout_seconds * 1000,
     security: {

@@ -1,11 +1,11 @@
-import type { TtaProfile } from '../engine/types.ts';
-import type { PictureLimits } from '../image/types.ts';
+import type { ReaderOptions } from '../engine/types.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export const devices = ['cpu', 'webgpu', 'auto'] as const;
-export type Device = (typeof devices)[number];
+/** `auto`: the first of the devices that is there. */
+export const deviceChoices = ['cpu', 'webgpu', 'auto'] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
 
 export const rateLimitSubjects = ['address', 'key'] as const;
 export type RateLimitSubject = (typeof rateLimitSubjects)[number];
@@ -47,18 +47,12 @@ export interface EngineConfig {
   readonly modelDir: string;
   /** Folder names under `modelDir`; at least one. */
   readonly activeModels: readonly string[];
-  readonly ttaProfile: TtaProfile;
-  /** In place of every model's own temperature. */
-  readonly temperatureOverride: number | undefined;
-  /** Below this confidence an answer is `uncertain`. */
-  readonly uncertainThreshold: number;
-  readonly device: Device;
+  readonly reader: ReaderOptions;
+  readonly device: DeviceChoice;
   /** Workers; 0: as many as there are cores, 8 at most. */
   readonly threads: number;
   /** Readings that may wait for a worker; beyond it the answer is `overloaded`. */
   readonly queueLimit: number;
-  readonly limits: PictureLimits;
-  readonly visualizeMaxBytes: number;
 }
 
 export interface RateLimitConfig {

@@ -1,0 +1,58 @@
+import type { Timers } from '../engine/types.ts';
+import { DigitsError } from '../errors.ts';
+import type { Deadline } from './deadline.ts';
+
+type Body = ReadableStream<Uint8Array>;
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+export interface ReadBodyOptions {
+  readonly deadline: Deadline;
+  readonly timers: Timers;
+}
+
+/**
+ * What is read on, and forgotten, of a body that was refused half-way. A connection that is closed on a client
+ * that still sends is reset, and the reset can overtake the answer; a few seconds let it arrive.
+ */
+const lingering = { maxBytes: 16 * 1024 * 1024, forMs: 2000 } as const;
+
+/**
+ * The pieces of a body as they come. Rejects with `timeout` at the deadline and with `malformed_form` where the
+ * body breaks off. Leaving the loop early answers the client first and closes the connection later.
+ */
+export async function* readBody(
+  body: Body,
+  options: ReadBodyOptions,
+): AsyncGenerator<Uint8Array, void, void> {
+  const reader = body.getReader();
+  let isWhole = false;
+  try {
+    while (true) {
+      const piece = await options.deadline.race(reader.read().catch(rejectBroken));
+      if (piece.done) break;
+      yield piece.value;
+    }
+    isWhole = true;
+  } finally {
+    if (!isWhole) void discardRest(reader, options.timers);
+  }
+}
+
+function rejectBroken(cause: unknown): never {
+  throw new DigitsError('malformed_form', 'The body of the request breaks off.', { cause });
+}
+
+async function discardRest(reader: Reader, timers: Timers): Promise<void> {
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  const stop = timers.after(lingering.forMs, cancel);
+  try {
+    for (let bytes = 0; bytes <= lingering.maxBytes; ) {
+      const piece = await reader.read();
+      if (piece.done) return stop();
+      bytes += piece.value.length;
+    }
+  } catch {
+    // The client has gone: nothing is left to discard.
+    stop();
+  }
+}

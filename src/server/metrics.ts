@@ -1,0 +1,123 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Engine, Reading } from '../engine/types.ts';
+import type { ErrorCode } from '../errors.ts';
+
+/** One answered request; every field comes from a closed set, so that the number of series is bounded. */
+export interface RequestSample {
+  readonly method: string;
+  /** A route's template, `unmatched` where there is none. */
+  readonly route: string;
+  readonly status: number;
+  readonly totalMs: number;
+  readonly code: ErrorCode | undefined;
+  readonly bodyMs: number | undefined;
+  readonly reading: Reading | undefined;
+}
+
+export interface Metrics {
+  requestStarted(): void;
+  requestEnded(sample: RequestSample): void;
+  /** The Prometheus text, with its media type. */
+  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** From a warm 28-px reading to the budget of a request, in seconds. */
+const latencyBuckets: readonly number[] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
+/** Measures into `registry`, which may hold more: the runtime's own figures for instance. */
+export function createMetrics(registry: Registry, engine: Engine): Metrics {
+  const registers = [registry];
+  const inFlight = new Gauge({
+    name: 'digits_http_requests_in_flight',
+    help: 'Requests that are being served.',
+    registers,
+  });
+  const requests = new Counter({
+    name: 'digits_http_requests_total',
+    help: 'Requests by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'digits_http_request_seconds',
+    help: 'From the first byte of a request to its answer, by route.',
+    labelNames: ['route'],
+    buckets: [...latencyBuckets],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'digits_errors_total',
+    help: 'Errors by code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const stages = new Histogram({
+    name: 'digits_stage_seconds',
+    help: 'Time of each stage of a reading.',
+    labelNames: ['stage'],
+    buckets: [...latencyBuckets],
+    registers,
+  });
+  const readings = new Counter({
+    name: 'digits_readings_total',
+    help: 'Digits that were read.',
+    labelNames: ['digit', 'uncertain'],
+    registers,
+  });
+  const inferences = new Counter({
+    name: 'digits_inferences_total',
+    help: 'Views times models that were run.',
+    registers,
+  });
+  observeEngine(registry, engine);
+
+  function countReading(reading: Reading): void {
+    readings.inc({ digit: String(reading.digit), uncertain: String(reading.uncertain) });
+    inferences.inc(reading.details.inferences);
+    const { queueMs, decodeMs, preprocessMs, inferMs } = reading.details.timings;
+    stages.observe({ stage: 'queue' }, queueMs / 1000);
+    stages.observe({ stage: 'decode' }, decodeMs / 1000);
+    stages.observe({ stage: 'preprocess' }, preprocessMs / 1000);
+    stages.observe({ stage: 'infer' }, inferMs / 1000);
+  }
+
+  return {
+    requestStarted: () => inFlight.inc(),
+    requestEnded(sample) {
+      const { method, route, status, code, bodyMs, reading } = sample;
+      inFlight.dec();
+      requests.inc({ method, route, status: String(status) });
+      latency.observe({ route }, sample.totalMs / 1000);
+      if (code !== undefined) errors.inc({ code });
+      if (bodyMs !== undefined) stages.observe({ stage: 'body' }, bodyMs / 1000);
+      if (reading !== undefined) countReading(reading);
+    },
+    async render() {
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}
+
+/** Gauges that ask the engine when they are scraped. */
+function observeEngine(registry: Registry, engine: Engine): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('digits_queue_depth', 'Readings that wait for a worker.', () => engine.stats().queued);
+  gauge('digits_workers_busy', 'Workers that read.', () => engine.stats().busy);
+  gauge('digits_workers_ready', 'Workers that could read.', () => engine.stats().ready);
+  gauge('digits_worker_restarts_total', 'Workers replaced since the start.', () => engine.stats().restarts);
+  gauge('digits_models_loaded', 'Models of the ensemble.', () => engine.status().models.length);
+  gauge('digits_models_refused', 'Models that were not loaded.', () => engine.status().refused.length);
+  gauge(
+    'digits_model_load_seconds',
+    'From the start until the ensemble was loaded and warm; 0 until then.',
+    () => (engine.status().loadMs ?? 0) / 1000,
+  );
+}

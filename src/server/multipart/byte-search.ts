@@ -1,0 +1,31 @@
+/** The first index at or after `from` where `needle` (not empty) begins in `haystack`; -1 where it doesn't. */
+export function indexOfBytes(haystack: Uint8Array, needle: Uint8Array, from = 0): number {
+  const first = needle[0] ?? 0;
+  const last = haystack.length - needle.length;
+  for (
+    let at = haystack.indexOf(first, from);
+    at !== -1 && at <= last;
+    at = haystack.indexOf(first, at + 1)
+  ) {
+    if (startsWithAt(haystack, needle, at)) return at;
+  }
+  return -1;
+}
+
+function startsWithAt(haystack: Uint8Array, needle: Uint8Array, at: number): boolean {
+  for (let index = 1; index < needle.length; index++) {
+    if (haystack[at + index] !== needle[index]) return false;
+  }
+  return true;
+}
+
+/** One array from many, in its own buffer. */
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

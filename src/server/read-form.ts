@@ -1,0 +1,106 @@
+import { pictureTypes, type ReadFields, readFieldsSchema } from '../contract.ts';
+import { DigitsError } from '../errors.ts';
+import { type ReadBodyOptions, readBody } from './body.ts';
+import { parseHeaderValue } from './header-value.ts';
+import {
+  createMultipartParser,
+  type FormPart,
+  type MultipartLimits,
+  type PartRule,
+} from './multipart/parser.ts';
+import type { PartHeader } from './multipart/part-header.ts';
+import type { Upload } from './upload-memory.ts';
+
+/** What `POST /v1/read` is sent. */
+export interface ReadForm {
+  readonly file: Uint8Array<ArrayBuffer>;
+  readonly fields: ReadFields;
+}
+
+export interface ReadFormOptions extends ReadBodyOptions {
+  readonly maxFileBytes: number;
+  readonly upload: Upload;
+}
+
+/** The form has four fields; room for those of others, and for the headers of what generates forms. */
+const limits: MultipartLimits = { maxParts: 16, maxHeaderBytes: 4096, maxNameLength: 64 };
+/** The longest value of a field is `false`. */
+const maxFieldBytes = 256;
+/** What a body may be longer than its file: the other parts with their headers and boundaries. */
+const maxFormBytes = 16 * 1024;
+
+const fieldNames: readonly string[] = ['file', 'invert', 'center', 'visualize'];
+
+/**
+ * Reads the form of `POST /v1/read`, and no further than its caps. `malformed_form` for anything but one `file`
+ * and fields that parse, `too_large` by the declared length or as soon as it shows, `unsupported_media_type`
+ * for a file that declares to be anything but PNG or JPEG; one that declares nothing is judged by its bytes.
+ * Fields of other names are passed over: they may be meant for another version of this service.
+ */
+export async function readForm(request: Request, options: ReadFormOptions): Promise<ReadForm> {
+  const { maxFileBytes, upload } = options;
+  const maxBodyBytes = maxFileBytes + maxFormBytes;
+  const tooLarge = () => new DigitsError('too_large', `The file is larger than ${toSize(maxFileBytes)}.`);
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+
+  const seen = new Set<string>();
+  const parser = createMultipartParser(boundaryOf(request.headers.get('content-type')), {
+    limits,
+    admit: (header) => {
+      if (fieldNames.includes(header.name) && seen.has(header.name)) {
+        throw malformed(`The form has more than one ${header.name}.`);
+      }
+      seen.add(header.name);
+      return header.name === 'file'
+        ? admitFile(header, { maxBytes: maxFileBytes, overflow: tooLarge })
+        : fieldRule;
+    },
+  });
+  let bytes = 0;
+  if (request.body === null) throw malformed('The request has no body.');
+  for await (const piece of readBody(request.body, options)) {
+    bytes += piece.length;
+    if (bytes > maxBodyBytes) throw tooLarge();
+    upload.take(piece.length);
+    parser.push(piece);
+  }
+  return toReadForm(parser.end());
+}
+
+function boundaryOf(contentType: string | null): string {
+  const parsed = parseHeaderValue(contentType ?? '');
+  if (parsed?.value !== 'multipart/form-data') throw malformed('Send the picture as multipart/form-data.');
+  const boundary = parsed.parameters.get('boundary') ?? '';
+  if (/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary)) return boundary;
+  throw malformed('The Content-Type has no usable boundary.');
+}
+
+const fieldRule: PartRule = {
+  maxBytes: maxFieldBytes,
+  overflow: () => malformed(`A field of the form is longer than ${maxFieldBytes} bytes.`),
+};
+
+function admitFile(header: PartHeader, rule: PartRule): PartRule {
+  if (header.type === undefined || pictureTypes.includes(header.type)) return rule;
+  throw new DigitsError('unsupported_media_type', `The file must be ${pictureTypes.join(' or ')}.`);
+}
+
+function toReadForm(parts: readonly FormPart[]): ReadForm {
+  const file = parts.find((part) => part.name === 'file');
+  if (file === undefined) throw malformed('The form has no file.');
+  const texts = parts
+    .filter((part) => part.name !== 'file')
+    .map((part) => [part.name, new TextDecoder().decode(part.bytes)]);
+  const fields = readFieldsSchema.safeParse(Object.fromEntries(texts));
+  if (fields.success) return { file: file.bytes, fields: fields.data };
+  const [issue] = fields.error.issues;
+  throw malformed(`The field ${issue?.path.join('.')} does not parse: ${issue?.message}.`);
+}
+
+function toSize(bytes: number): string {
+  return `${Number((bytes / (1024 * 1024)).toPrecision(3))} MB`;
+}
+
+function malformed(message: string): DigitsError {
+  return new DigitsError('malformed_form', message);
+}

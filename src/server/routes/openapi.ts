@@ -1,0 +1,146 @@
+import type { EventHandler } from 'h3';
+import { z } from 'zod';
+import {
+  errorAnswerSchema,
+  healthAnswerSchema,
+  modelsAnswerSchema,
+  notReadyAnswerSchema,
+  pictureTypes,
+  readAnswerSchema,
+  readFieldsSchema,
+  readyAnswerSchema,
+  requestIdSchema,
+  statusOf,
+  versionAnswerSchema,
+} from '../../contract.ts';
+import type { ErrorCode } from '../../errors.ts';
+import { serviceName, version } from '../../version.ts';
+import { jsonResponse } from '../json-response.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const schemas = {
+  ReadAnswer: readAnswerSchema,
+  HealthAnswer: healthAnswerSchema,
+  ReadyAnswer: readyAnswerSchema,
+  NotReadyAnswer: notReadyAnswerSchema,
+  VersionAnswer: versionAnswerSchema,
+  ModelsAnswer: modelsAnswerSchema,
+  ErrorAnswer: errorAnswerSchema,
+} satisfies Readonly<Record<string, z.ZodType>>;
+
+type SchemaName = keyof typeof schemas;
+
+const readErrors: readonly ErrorCode[] = [
+  'invalid_image',
+  'bad_dimensions',
+  'preprocessing_failed',
+  'unauthorized',
+  'too_large',
+  'unsupported_media_type',
+  'malformed_form',
+  'too_many_requests',
+  'internal_error',
+  'overloaded',
+  'not_ready',
+  'timeout',
+];
+
+/** `GET /openapi.json`: OpenAPI 3.1, whose schemas are JSON Schema as zod writes it. */
+export function createOpenApiRoute(): EventHandler {
+  const document = openApiDocument();
+  return () => jsonResponse(200, document);
+}
+
+export function openApiDocument(): JsonObject {
+  const read = {
+    requestBody: { required: true, content: { 'multipart/form-data': formContent() } },
+    security: [{}, { ApiKey: [] }],
+    responses: { ...answers('ReadAnswer'), ...errors(readErrors) },
+  };
+  const guardErrors = errors(['unauthorized', 'too_many_requests', 'internal_error']);
+  return {
+    openapi: '3.1.0',
+    info: { title: serviceName, version, description: 'Reads one handwritten digit from a picture.' },
+    paths: {
+      '/v1/read': { post: operation('read', 'Reads the digit of a picture.', read) },
+      '/v1/predict': { post: operation('predict', 'The same as /v1/read.', read) },
+      '/v1/models/active': {
+        get: operation('activeModels', 'The models that answer.', {
+          security: [{}, { ApiKey: [] }],
+          responses: { ...answers('ModelsAnswer'), ...guardErrors },
+        }),
+      },
+      '/healthz': { get: operation('health', 'The process is up.', { responses: answers('HealthAnswer') }) },
+      '/readyz': {
+        get: operation('ready', 'An ensemble is loaded.', {
+          responses: { ...answers('ReadyAnswer'), ...answers('NotReadyAnswer', statusOf.not_ready) },
+        }),
+      },
+      '/version': { get: operation('version', 'What runs here.', { responses: answers('VersionAnswer') }) },
+      '/metrics': { get: operation('metrics', 'Prometheus metrics.', { responses: textAnswer() }) },
+      '/openapi.json': { get: operation('openapi', 'This document.', { responses: documentAnswer() }) },
+    },
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(schemas).map(([name, schema]) => [name, toJsonSchema(schema)]),
+      ),
+      securitySchemes: { ApiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' } },
+    },
+  };
+}
+
+function operation(operationId: string, summary: string, rest: JsonObject): JsonObject {
+  const parameters = [
+    { name: 'X-Request-ID', in: 'header', required: false, schema: toJsonSchema(requestIdSchema) },
+  ];
+  return { operationId, summary, parameters, ...rest };
+}
+
+function formContent(): JsonObject {
+  const fields = z
+    .object({ properties: z.record(z.string(), z.unknown()) })
+    .parse(toJsonSchema(readFieldsSchema));
+  const file = { description: 'The picture.', contentMediaType: pictureTypes.join(', ') };
+  return {
+    schema: { type: 'object', required: ['file'], properties: { file, ...fields.properties } },
+    encoding: { file: { contentType: pictureTypes.join(', ') } },
+  };
+}
+
+function answers(name: SchemaName, status = 200, description: string = name): JsonObject {
+  return {
+    [status]: {
+      description,
+      headers: { 'X-Request-ID': { schema: toJsonSchema(requestIdSchema) } },
+      content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+    },
+  };
+}
+
+/** One response per status, described by the codes that share it. */
+function errors(codes: readonly ErrorCode[]): JsonObject {
+  const statuses = [...new Set(codes.map((code) => statusOf[code]))];
+  const responses = statuses.map((status) => {
+    const shared = codes.filter((code) => statusOf[code] === status);
+    return answers('ErrorAnswer', status, shared.join(', '));
+  });
+  return Object.assign({}, ...responses);
+}
+
+function textAnswer(): JsonObject {
+  return {
+    200: { description: 'Prometheus text', content: { 'text/plain': { schema: { type: 'string' } } } },
+  };
+}
+
+function documentAnswer(): JsonObject {
+  return {
+    200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+  };
+}
+
+function toJsonSchema(schema: z.ZodType): JsonObject {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'output' });
+  return rest;
+}
