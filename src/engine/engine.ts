@@ -1,0 +1,76 @@
+import { DigitsError } from '../errors.ts';
+import { preprocessHash } from '../image/index.ts';
+import { loadArtifacts } from './load-artifacts.ts';
+import { createPool, type PoolOptions } from './pool.ts';
+import type { Device, Engine, ModelStore, ReaderOptions, RefusedModel, Timers } from './types.ts';
+import type { SpawnWorker } from './worker-port.ts';
+
+export interface EngineDeps {
+  readonly store: ModelStore;
+  /** Threads where the runtime has them, `spawnInline` where it has not. */
+  readonly spawn: SpawnWorker;
+  readonly timers: Timers;
+  /** Called for each worker that was lost and will be replaced, for the log. */
+  readonly onWorkerLost: (reason: string) => void;
+}
+
+export interface EngineOptions {
+  /** The models of the ensemble, in order. */
+  readonly modelIds: readonly string[];
+  readonly device: Device;
+  readonly reader: ReaderOptions;
+  readonly pool: PoolOptions;
+}
+
+/**
+ * The whole of reading: models from the store, verified once, in a pool of workers. It answers at once and loads in the
+ * background; until then reads are `not_ready`. Models are sent to the workers from memory, so that a worker replaced
+ * later reads with the same ones, whatever has become of the store.
+ */
+export function createEngine(deps: EngineDeps, options: EngineOptions): Engine {
+  const { store, spawn, timers, onWorkerLost } = deps;
+  const createdMs = timers.nowMs();
+  let pool: Engine | null = null;
+  let poolMs = 0;
+  let refused: readonly RefusedModel[] = [];
+  let disposed = false;
+
+  async function start(): Promise<void> {
+    const loaded = await loadArtifacts(store, options.modelIds, preprocessHash);
+    refused = loaded.refused;
+    if (disposed || loaded.artifacts.length === 0) return;
+    const { device, reader } = options;
+    const load = { type: 'load', artifacts: loaded.artifacts, device, options: reader } as const;
+    poolMs = timers.nowMs() - createdMs;
+    pool = createPool({ spawn, timers, load, onWorkerLost }, options.pool);
+    await pool.started();
+  }
+
+  const started = start();
+  return {
+    async read(bytes, request, control) {
+      if (pool === null) throw new DigitsError('not_ready', 'No model is loaded.');
+      return await pool.read(bytes, request, control);
+    },
+    started: () => started,
+    status() {
+      const status = pool?.status() ?? idleStatus;
+      const loadMs = status.loadMs === null ? null : status.loadMs + poolMs;
+      return { ...status, loadMs, refused: [...refused, ...status.refused] };
+    },
+    stats: () => pool?.stats() ?? { queued: 0, busy: 0, ready: 0, restarts: 0 },
+    async dispose() {
+      disposed = true;
+      await pool?.dispose();
+    },
+  };
+}
+
+const idleStatus = {
+  ready: false,
+  modelId: null,
+  models: [],
+  refused: [],
+  loadMs: null,
+  fault: null,
+} as const;

@@ -1,0 +1,46 @@
+export { argmax } from './argmax.ts';
+export {
+  expectedCalibrationError,
+  fitTemperature,
+  type LabelledLogits,
+  negativeLogLikelihood,
+} from './calibration.ts';
+export type { CreateClassifier } from './classifier.ts';
+export { type Classification, type ClassifyOptions, classify } from './classify.ts';
+export { createEngine, type EngineDeps, type EngineOptions } from './engine.ts';
+export { type EnsembleMember, ensembleId } from './ensemble.ts';
+export { type LoadedArtifacts, loadArtifacts } from './load-artifacts.ts';
+export { type Manifest, manifestSchema, manifestVersion, modelIdPattern } from './manifest.ts';
+export type { ModelArtifact } from './model-artifact.ts';
+export { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
+export { createOrtClassifier } from './ort-classifier.ts';
+export { createPool, type PoolDeps, type PoolOptions } from './pool.ts';
+export type { LoadMessage, PoolMessage, WorkerMessage } from './protocol.ts';
+export { createReader, type ReaderDeps } from './reader.ts';
+export { softmax } from './softmax.ts';
+export { type SpawnInlineDeps, spawnInline } from './spawn-inline.ts';
+export { ttaViews } from './tta.ts';
+export {
+  type Classifier,
+  type Clock,
+  type Device,
+  devices,
+  type Engine,
+  type EngineStats,
+  type EngineStatus,
+  type ModelStore,
+  type ReadControl,
+  type Reader,
+  type ReaderOptions,
+  type Reading,
+  type ReadingDetails,
+  type ReadOptions,
+  type RefusedModel,
+  type StageTimings,
+  type Timers,
+  type TtaProfile,
+  ttaProfiles,
+} from './types.ts';
+export { type Verification, verifyModel } from './verify-model.ts';
+export { createWorkerHost, type WorkerHost, type WorkerHostDeps } from './worker-host.ts';
+export type { SpawnWorker, WorkerEvents, WorkerPort } from './worker-port.ts';

@@ -1,0 +1,156 @@
+import { DigitsError } from '../errors.ts';
+import { ensembleId } from './ensemble.ts';
+import { createJobQueue } from './job-queue.ts';
+import type { LoadedMessage } from './protocol.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+import type { Engine, ReadOptions } from './types.ts';
+import type { WorkerSessionDeps } from './worker-session.ts';
+import { createWorkerSlot, type WorkerSlot, type WorkerSlotOptions } from './worker-slot.ts';
+
+export interface PoolDeps extends WorkerSessionDeps {
+  /** Called for each worker that was lost and will be replaced, for the log. */
+  readonly onWorkerLost: (reason: string) => void;
+}
+
+export interface PoolOptions extends WorkerSlotOptions {
+  /** At least 1. */
+  readonly workers: number;
+  /** Reads that may wait for a worker; a further one is refused with `overloaded`. */
+  readonly queueLimit: number;
+  /** The budget of a read that brings no deadline of its own. */
+  readonly timeoutMs: number;
+}
+
+/** Weight of the latest read in the running mean of the time that a read takes. */
+const latestShare = 0.2;
+
+/**
+ * Workers that read pictures behind a bounded queue, first come, first served. A read that is not done by its deadline
+ * is answered with `timeout` then and there. All workers hold the same models: one that loads others is replaced.
+ * `dispose` takes no further reads, waits for the open ones (each ends by its deadline) and ends the workers.
+ */
+export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
+  const { timers, load } = deps;
+  const createdMs = timers.nowMs();
+  const queue = createJobQueue(timers);
+  const slots: WorkerSlot[] = [];
+  /** The slots whose first start has come to an end, one way or the other. */
+  const decided = new Set<number>();
+  let settle = (): void => {};
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  let report: LoadedMessage = { type: 'loaded', modelIds: [], refused: [] };
+  let loadMs: number | null = null;
+  let fault: string | null = null;
+  let restarts = 0;
+  let serviceMs: number | null = null;
+  let disposal: Promise<void> | null = null;
+
+  const count = (...phases: readonly string[]): number =>
+    slots.filter((slot) => phases.includes(slot.phase())).length;
+
+  function loaded(slot: number, latest: LoadedMessage): string | null {
+    const ids = report.modelIds.join(', ');
+    const found = latest.modelIds.join(', ');
+    if (ids !== '' && ids !== found) return `it loaded ${found || 'no model'}, the others ${ids}`;
+    report = latest;
+    fault = null;
+    if (found !== '') loadMs ??= timers.nowMs() - createdMs;
+    decide(slot);
+    return null;
+  }
+
+  function lost(slot: number, reason: string): void {
+    restarts++;
+    fault = reason;
+    decide(slot);
+    deps.onWorkerLost(reason);
+  }
+
+  function decide(slot: number): void {
+    decided.add(slot);
+    if (report.modelIds.length > 0 || decided.size === options.workers) settle();
+  }
+
+  function pump(): void {
+    for (const slot of slots) {
+      if (slot.phase() !== 'idle') continue;
+      const job = queue.take();
+      if (job === undefined) return;
+      slot.assign(job);
+    }
+  }
+
+  function admit(deadlineMs: number, signal: AbortSignal | undefined): void {
+    if (disposal !== null) throw new DigitsError('not_ready', 'The service is shutting down.');
+    if (report.modelIds.length === 0) throw new DigitsError('not_ready', 'No model is loaded.');
+    if (signal?.aborted === true) {
+      throw new DigitsError('timeout', 'The caller went away.', { cause: signal.reason });
+    }
+    if (deadlineMs <= timers.nowMs()) {
+      throw new DigitsError('timeout', 'The picture could not be read in time.');
+    }
+    if (queue.waiting() < options.queueLimit || count('idle') > 0) return;
+    const seconds = retryAfterSeconds(queue.waiting() + 1, count('idle', 'busy'), serviceMs ?? 0);
+    throw new DigitsError('overloaded', `Too many pictures are waiting; try again in ${seconds} s.`, {
+      retryAfterSeconds: seconds,
+    });
+  }
+
+  async function drainAndEnd(): Promise<void> {
+    await queue.drained();
+    await Promise.all(slots.map((slot) => slot.dispose()));
+    settle();
+  }
+
+  for (let n = 0; n < options.workers; n++) {
+    const slot = createWorkerSlot(deps, options, {
+      loaded: (latest) => loaded(n, latest),
+      idle: pump,
+      served: (latestMs) => {
+        serviceMs = serviceMs === null ? latestMs : serviceMs + latestShare * (latestMs - serviceMs);
+      },
+      ended: (reason) => lost(n, reason),
+    });
+    slots.push(slot);
+  }
+
+  return {
+    async read(bytes, request = {}, control = {}) {
+      const { signal, deadlineMs = timers.nowMs() + options.timeoutMs } = control;
+      admit(deadlineMs, signal);
+      const outcome = queue.add({ bytes, request: withoutAbsent(request), deadlineMs, signal });
+      pump();
+      return await outcome;
+    },
+    started: () => settled,
+    status() {
+      const { modelIds, refused } = report;
+      return {
+        ready: disposal === null && count('idle', 'busy') > 0,
+        modelId: modelIds.length > 0 ? ensembleId(modelIds.length) : null,
+        models: load.artifacts
+          .map((artifact) => artifact.manifest)
+          .filter((manifest) => modelIds.includes(manifest.model_id)),
+        refused,
+        loadMs,
+        fault,
+      };
+    },
+    stats: () => ({ queued: queue.waiting(), busy: count('busy'), ready: count('idle', 'busy'), restarts }),
+    dispose() {
+      disposal ??= drainAndEnd();
+      return disposal;
+    },
+  };
+}
+
+/** Only the options that are there: the protocol knows no `undefined`. */
+function withoutAbsent({ invert, center, visualize }: ReadOptions): ReadOptions {
+  return {
+    ...(invert === undefined ? {} : { invert }),
+    ...(center === undefined ? {} : { center }),
+    ...(visualize === undefined ? {} : { visualize }),
+  };
+}

@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os';
+import { createEngine, type Device, type Engine, type ReaderOptions } from '../engine/index.ts';
+import { createModelStoreFs } from './model-store-fs.ts';
+import { spawnNodeWorkers } from './pool-node.ts';
+import { systemTimers } from './system-timers.ts';
+
+export interface NodeEngineOptions {
+  readonly modelDir: string;
+  /** The models of the ensemble, in order. */
+  readonly modelIds: readonly string[];
+  readonly device: Device;
+  /** Workers; 0: one for each core, at most 8. */
+  readonly threads: number;
+  readonly queueLimit: number;
+  /** The budget of a read that brings no deadline of its own. */
+  readonly timeoutMs: number;
+  readonly reader: ReaderOptions;
+  readonly onWorkerLost: (reason: string) => void;
+  /** The worker's entry file. Default: `inference-worker` beside `pool-node`. */
+  readonly workerUrl?: URL;
+}
+
+/** Workers beyond this many gain nothing for a service of this kind (the plan's `min(8, CPU_cores)`). */
+const maxAutoThreads = 8;
+
+/** How workers are looked after, with the reason for each value. */
+const supervision = {
+  /** A start takes 0.5 s alone; on a machine with one busy core and full-size models a minute is not unheard of. */
+  startTimeoutMs: 60_000,
+  /** Longer than any picture within the limits takes with the `strong` profile, so that none is taken for a hang. */
+  hangGraceMs: 2000,
+  backoffMs: 250,
+  maxBackoffMs: 30_000,
+} as const;
+
+/** The engine as Node runs it: models from a folder, workers as threads. */
+export function createNodeEngine(options: NodeEngineOptions): Engine {
+  const { modelDir, modelIds, device, threads, queueLimit, timeoutMs, reader, onWorkerLost, workerUrl } =
+    options;
+  return createEngine(
+    {
+      store: createModelStoreFs(modelDir),
+      spawn: spawnNodeWorkers(workerUrl === undefined ? {} : { workerUrl }),
+      timers: systemTimers,
+      onWorkerLost,
+    },
+    {
+      modelIds,
+      device,
+      reader,
+      pool: {
+        ...supervision,
+        workers: threads > 0 ? threads : Math.min(maxAutoThreads, availableParallelism()),
+        queueLimit,
+        timeoutMs,
+      },
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import { Worker } from 'node:worker_threads';
+import type { SpawnWorker } from '../engine/index.ts';
+
+export interface NodeWorkerOptions {
+  /** The worker's entry file. Default: `inference-worker` beside this file. */
+  readonly workerUrl?: URL;
+}
+
+/**
+ * MiB of JavaScript heap for a worker: decoding the largest JPEG allowed (1024x1024) takes 60, pixels and models lie
+ * outside the heap. A worker that wants more is ended and replaced; without the limit it would end the process.
+ */
+const maxHeapMb = 256;
+
+/** `.ts` where the sources run as they are (Deno, Bun), `.js` in the build. */
+const besideThisFile: URL = new URL(
+  `./inference-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`,
+  import.meta.url,
+);
+
+/** Spawns workers as threads of `node:worker_threads`. */
+export function spawnNodeWorkers({ workerUrl = besideThisFile }: NodeWorkerOptions = {}): SpawnWorker {
+  return (events) => {
+    const worker = new Worker(workerUrl, {
+      name: 'digits-inference',
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    });
+    worker.on('message', events.message);
+    worker.on('messageerror', (error) => events.exit(`its message could not be read: ${error.message}`));
+    worker.on('error', (error: unknown) => {
+      events.exit(error instanceof Error ? error.message : String(error));
+    });
+    worker.on('exit', (code) => events.exit(`it exited with code ${code}`));
+    return {
+      post: (message, transfer = []) => worker.postMessage(message, transfer),
+      async terminate() {
+        await worker.terminate();
+      },
+    };
+  };
+}
