@@ -5,7 +5,7 @@ import type { Config } from './config/types.ts';
 export type {
   BuildConfig,
   Config,
-  Device,
+  DeviceChoice,
   EngineConfig,
   JobsConfig,
   ListenConfig,
@@ -46,7 +46,9 @@ export function parseConfig(sources: ConfigSources): Config {
   const problems = [...gathered.problems];
   for (const issue of parsed.error?.issues ?? []) {
     const [first = '', second] = issue.path.map(String);
-    const label = Object.hasOwn(settingNames, first) ? gathered.label(first, second ?? '') : gathered.label('', first);
+    const label = Object.hasOwn(settingNames, first)
+      ? gathered.label(first, second ?? '')
+      : gathered.label('', first);
     problems.push(`${label}: ${issue.message}`);
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Config, ConfigError, parseConfig } from '../src/config.ts';
 
@@ -31,14 +32,16 @@ describe('defaults', () => {
       engine: {
         modelDir: '/app/models',
         activeModels: ['mnist_cnn_v1'],
-        ttaProfile: 'none',
-        temperatureOverride: undefined,
-        uncertainThreshold: 0.7,
         device: 'cpu',
         threads: 0,
         queueLimit: 64,
-        limits: { maxBytes: 2 * 1024 * 1024, maxSidePx: 1024 },
-        visualizeMaxBytes: 16 * 1024,
+        reader: {
+          limits: { maxBytes: 2 * 1024 * 1024, maxSidePx: 1024 },
+          tta: 'none',
+          uncertainThreshold: 0.7,
+          visualizeMaxBytes: 16 * 1024,
+          temperatureOverride: null,
+        },
       },
       requestTimeoutMs: 5000,
       security: { apiKey: undefined, rateLimit: undefined, trustedProxies: 0 },
@@ -77,8 +80,13 @@ describe('values', () => {
     ['APP__THREADS', '4', (config) => config.engine.threads, 4],
     ['APP__LOG_LEVEL', 'WARN', (config) => config.log.level, 'warn'],
     ['DIGITS__ACTIVE_MODEL', ' a , b,a ', (config) => config.engine.activeModels, ['a', 'b']],
-    ['DIGITS__ENSEMBLE_TEMPERATURE_OVERRIDE', '1.25', (config) => config.engine.temperatureOverride, 1.25],
-    ['DIGITS__MAX_IMAGE_MB', '0.5', (config) => config.engine.limits.maxBytes, 524_288],
+    [
+      'DIGITS__ENSEMBLE_TEMPERATURE_OVERRIDE',
+      '1.25',
+      (config) => config.engine.reader.temperatureOverride,
+      1.25,
+    ],
+    ['DIGITS__MAX_IMAGE_MB', '0.5', (config) => config.engine.reader.limits.maxBytes, 524_288],
     ['DIGITS__PREDICT_TIMEOUT_SECONDS', '2.5', (config) => config.requestTimeoutMs, 2500],
     ['DEVICE', 'auto', (config) => config.engine.device, 'auto'],
     ['SECURITY__API_KEY', 'k', (config) => config.security.apiKey, 'k'],
@@ -108,7 +116,7 @@ describe('values', () => {
     [{ DIGITS__TTA: 'true', DIGITS__TTA_PROFILE: 'strong' }, 'strong'],
     [{ DIGITS__TTA: 'false', DIGITS__TTA_PROFILE: 'none' }, 'none'],
   ])('%j selects the profile %s', (env, profile) => {
-    expect(parse(env).engine.ttaProfile).toBe(profile);
+    expect(parse(env).engine.reader.tta).toBe(profile);
   });
 });
 
@@ -130,7 +138,7 @@ describe('the TOML file', () => {
     expect(config.listen.port).toBe(9000);
     expect(config.log.level).toBe('debug');
     expect(config.engine.activeModels).toEqual(['a', 'b']);
-    expect(config.engine.ttaProfile).toBe('light');
+    expect(config.engine.reader.tta).toBe('light');
     expect(config.engine.device).toBe('auto');
     expect(config.security.apiKey).toBeUndefined();
   });
@@ -234,4 +242,9 @@ describe('problems', () => {
   ])('%j contradicts itself', (env, message) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(message)]);
   });
+});
+
+test('the example file spells the defaults out', () => {
+  const example = readFileSync(new URL('../digits.example.toml', import.meta.url), 'utf8');
+  expect(parse({}, example)).toEqual(parse({}));
 });

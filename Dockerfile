@@ -1,0 +1,43 @@
+# syntax=docker/dockerfile:1
+
+# Everything, to build with.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY bench ./bench
+COPY src ./src
+RUN npm run build && rm -rf dist/bench dist/.tsbuildinfo && find dist -name '*.map' -delete
+
+# What the service runs with. ONNX Runtime ships a build for every browser and device; Node loads one of them.
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev && npm cache clean --force \
+  && find node_modules/onnxruntime-web/dist -type f \
+    ! -name ort.wasm.bundle.min.mjs ! -name ort-wasm-simd-threaded.wasm -delete \
+  && rm -rf node_modules/onnxruntime-web/lib \
+  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
+
+FROM node:24-bookworm-slim
+ARG BUILD=docker
+ARG COMMIT=unknown
+ENV NODE_ENV=production \
+  APP__BUILD=$BUILD \
+  APP__COMMIT=$COMMIT \
+  APP__DATA_ROOT=/data
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY models ./models
+RUN mkdir /data && chown node:node /data
+USER node
+# Logs and artifacts. Without it the root file system may be read-only: the service then logs to standard output alone.
+VOLUME /data
+EXPOSE 8081
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.APP__PORT || 8081}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Node itself, not npm: signals reach the service, and it ends in order.
+CMD ["node", "dist/src/server/entries/node.js"]

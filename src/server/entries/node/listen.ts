@@ -1,0 +1,59 @@
+import type { H3 } from 'h3';
+import { toNodeHandler } from 'h3/node';
+import { listen } from 'listhen';
+import type { ListenConfig } from '../../../config.ts';
+import { answerClientErrors } from './client-error.ts';
+
+export interface NodeListener {
+  /** The one it listens on, also where 0 was asked for. */
+  readonly port: number;
+  /** Takes no more connections and waits for the answers under way, for at most `withinMs`. */
+  close(withinMs: number): Promise<void>;
+}
+
+export interface NodeListenOptions extends Pick<ListenConfig, 'host' | 'port' | 'maxConnections'> {
+  /** The budget of a request in the app. */
+  readonly requestTimeoutMs: number;
+  readonly newRequestId: () => string;
+}
+
+/**
+ * Against clients that are slow on purpose: headers have this long, and a whole request this much more than its budget
+ * in the app, which answers better. Node looks every 30 s, so each may take as much longer.
+ */
+const headersTimeoutMs = 10_000;
+const requestGraceMs = 5000;
+/** Longer than a proxy in front usually keeps an idle connection, so that it is the one to close it. */
+const keepAliveTimeoutMs = 65_000;
+
+/** Serves the app on Node through listhen, which is told to be quiet and to take the port it is given or none. */
+export async function listenNode(app: H3, options: NodeListenOptions): Promise<NodeListener> {
+  const { host, port, requestTimeoutMs } = options;
+  const listener = await listen(toNodeHandler(app), {
+    hostname: host,
+    port: port === 0 ? { port, random: true } : port,
+    // A free port "nearby" (`isProd: false`) would be found by nobody.
+    isProd: true,
+    isTest: true,
+    showURL: false,
+    autoClose: false,
+  });
+  const { server, address } = listener;
+  if (port !== 0 && address.port !== port) {
+    await listener.close();
+    throw new Error(`APP__PORT: ${port} is not a port to serve on`);
+  }
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs + requestGraceMs;
+  server.keepAliveTimeout = keepAliveTimeoutMs;
+  server.maxConnections = options.maxConnections;
+  answerClientErrors(server, options.newRequestId);
+  return {
+    port: address.port,
+    close: async (withinMs) => {
+      const late = setTimeout(() => server.closeAllConnections(), withinMs);
+      await listener.close();
+      clearTimeout(late);
+    },
+  };
+}
