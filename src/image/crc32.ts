@@ -11,7 +11,10 @@ export function crc32(bytes: Uint8Array, start = 0, end: number = bytes.length):
   let i = start;
   for (; i + 4 <= end; i += 4) {
     crc ^=
-      (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8) | ((bytes[i + 2] ?? 0) << 16) | ((bytes[i + 3] ?? 0) << 24);
+      (bytes[i] ?? 0) |
+      ((bytes[i + 1] ?? 0) << 8) |
+      ((bytes[i + 2] ?? 0) << 16) |
+      ((bytes[i + 3] ?? 0) << 24);
     crc =
       (three[crc & 255] ?? 0) ^
       (two[(crc >>> 8) & 255] ?? 0) ^
@@ -29,8 +32,7 @@ function makeTables(): readonly [Int32Array, Int32Array, Int32Array, Int32Array]
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
     zero[byte] = crc;
   }
-  const shifted = (table: Int32Array): Int32Array =>
-    table.map((crc) => (zero[crc & 255] ?? 0) ^ (crc >>> 8));
+  const shifted = (table: Int32Array): Int32Array => table.map((crc) => (zero[crc & 255] ?? 0) ^ (crc >>> 8));
   const one = shifted(zero);
   const two = shifted(one);
   return [zero, one, two, shifted(two)];

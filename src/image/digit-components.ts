@@ -4,8 +4,10 @@ import type { GrayImage, Rect } from './types.ts';
 export interface DigitComponentsOptions {
   /** A component smaller than this share of the picture's longer side, both ways, is a speck. */
   readonly minSideShare: number;
-  /** A component this long, as a share of the picture, and touching both ends is a ruled line or a frame. */
+  /** A component that touches the picture's edge is a ruled line where it is longer than this share of a side ... */
   readonly lineShare: number;
+  /** ... and longer than this many times its thickness. */
+  readonly lineAspect: number;
   /** How much touching the picture's edge counts against being the seed. */
   readonly edgePenalty: number;
   /** How much less a component in a corner weighs than one in the middle, 0..1. */
@@ -26,7 +28,9 @@ interface Candidate {
   readonly ink: number;
   /** Up to `maxOutline` of its pixels that have a neighbour outside: x, y, x, y, ... */
   readonly outline: readonly number[];
+  /** Whether it is a ruled line, a frame, or runs from one end of the picture to the other. */
   readonly line: boolean;
+  readonly atEdge: boolean;
   readonly score: number;
 }
 
@@ -57,7 +61,9 @@ export function digitComponents(
   let area = seed.component.area;
   let inkSum = seed.ink * seed.component.area;
   const stroke = strokeWidth(seed);
-  let rest = candidates.filter((candidate) => candidate !== seed && (!candidate.line || seed.line));
+  let rest = candidates.filter(
+    (candidate) => candidate !== seed && (!candidate.line || seed.line) && (!candidate.atEdge || seed.atEdge),
+  );
   for (;;) {
     const reach = Math.max(
       options.maxGapShare * Math.max(box.width, box.height),
@@ -121,19 +127,21 @@ function toCandidate(
       if (!inside) outline.push(x, y);
     }
   }
-  const across = box.width >= options.lineShare * width && box.x === 0 && box.width === width;
-  const down = box.height >= options.lineShare * height && box.y === 0 && box.height === height;
-  const line = across || down;
+  const across = box.width === width && width >= height;
+  const down = box.height === height && height >= width;
+  const long = Math.max(box.width / width, box.height / height) >= options.lineShare;
+  const thin = Math.max(box.width, box.height) >= options.lineAspect * Math.min(box.width, box.height);
+  const line = across || down || (contact > 0 && long && thin);
   const dx = (box.x + box.width / 2) / width - 0.5;
   const dy = (box.y + box.height / 2) / height - 0.5;
   const offCentre = 2 * Math.max(Math.abs(dx), Math.abs(dy));
   const score =
     (Math.sqrt(inkSum) * (1 - options.cornerPenalty * offCentre * offCentre) * (line ? 0.01 : 1)) /
     (1 + (options.edgePenalty * contact) / (box.width + box.height));
-  return { component, ink: inkSum / area, outline: thin(outline), line, score };
+  return { component, ink: inkSum / area, outline: thinOut(outline), line, atEdge: contact > 0, score };
 }
 
-function thin(outline: readonly number[]): readonly number[] {
+function thinOut(outline: readonly number[]): readonly number[] {
   const step = Math.ceil(outline.length / 2 / maxOutline);
   return step <= 1 ? outline : outline.filter((_, i) => (i >> 1) % step === 0);
 }

@@ -11,17 +11,15 @@ export interface InflateTable {
   readonly mask: number;
 }
 
-/** What an entry stands for. A literal is 0, so that the most frequent test is the cheapest. */
-export const kinds = {
-  mask: 0x700,
-  literal: 0,
-  match: 0x100,
-  end: 0x200,
-  link: 0x300,
-  invalid: 0x400,
-  /** A second literal follows the first, in the 8 bits above it; a flag on `literal`. */
-  pair: 0x800,
-} as const;
+/** What an entry stands for; single constants since fields of one object cost the loop over them a tenth. */
+export const kindMask = 0x700;
+export const literalKind = 0;
+export const matchKind = 0x100;
+export const endKind = 0x200;
+export const linkKind = 0x300;
+export const invalidKind = 0x400;
+/** A flag on a literal: a second one follows it, in the 8 bits above. */
+export const pairFlag = 0x800;
 
 const maxCodeBits = 15;
 
@@ -35,7 +33,10 @@ export function inflateTable(lengths: Uint8Array, meanings: Int32Array, rootBits
   const count = new Int32Array(maxCodeBits + 1);
   for (const length of lengths) count[length] = (count[length] ?? 0) + 1;
   count[0] = 0;
-  const longest = Math.max(1, count.findLastIndex((codes) => codes > 0));
+  const longest = Math.max(
+    1,
+    count.findLastIndex((codes) => codes > 0),
+  );
   const next = firstCodes(count, longest);
 
   const root = Math.min(rootBits, longest);
@@ -43,7 +44,7 @@ export function inflateTable(lengths: Uint8Array, meanings: Int32Array, rootBits
   const linkBits = longest - root;
   const longCodes = count.subarray(root + 1).reduce((sum, codes) => sum + codes, 0);
   const entries = new Int32Array(rootSize + Math.min(longCodes, rootSize) * (1 << linkBits));
-  entries.fill(kinds.invalid | 1);
+  entries.fill(invalidKind | 1);
 
   let used = rootSize;
   for (let symbol = 0; symbol < lengths.length; symbol++) {
@@ -51,15 +52,15 @@ export function inflateTable(lengths: Uint8Array, meanings: Int32Array, rootBits
     if (length === 0) continue;
     const code = reversed(next[length] ?? 0, length);
     next[length] = (next[length] ?? 0) + 1;
-    const meaning = meanings[symbol] ?? kinds.invalid;
+    const meaning = meanings[symbol] ?? invalidKind;
     if (length <= root) {
       for (let i = code; i < rootSize; i += 1 << length) entries[i] = meaning | length;
       continue;
     }
     const prefix = code & (rootSize - 1);
     let link = entries[prefix] ?? 0;
-    if ((link & kinds.mask) !== kinds.link) {
-      link = (used << 12) | (linkBits << 4) | kinds.link | root;
+    if ((link & kindMask) !== linkKind) {
+      link = (used << 12) | (linkBits << 4) | linkKind | root;
       entries[prefix] = link;
       used += 1 << linkBits;
     }
@@ -77,11 +78,11 @@ export function withLiteralPairs(table: InflateTable): InflateTable {
   const entries = table.entries.slice();
   for (let i = 0; i <= table.mask; i++) {
     const first = table.entries[i] ?? 0;
-    if ((first & kinds.mask) !== kinds.literal) continue;
+    if ((first & kindMask) !== literalKind) continue;
     const second = table.entries[i >> (first & 15)] ?? 0;
     const bits = (first & 15) + (second & 15);
-    if ((second & kinds.mask) !== kinds.literal || 1 << bits > table.mask + 1) continue;
-    entries[i] = ((second >> 12) << 20) | ((first >> 12) << 12) | kinds.pair | bits;
+    if ((second & kindMask) !== literalKind || 1 << bits > table.mask + 1) continue;
+    entries[i] = ((second >> 12) << 20) | ((first >> 12) << 12) | pairFlag | bits;
   }
   return { entries, mask: table.mask };
 }

@@ -1,9 +1,20 @@
-import { type InflateTable, inflateTable, kinds, withLiteralPairs } from './inflate-table.ts';
+import {
+  endKind,
+  type InflateTable,
+  inflateTable,
+  invalidKind,
+  kindMask,
+  linkKind,
+  literalKind,
+  matchKind,
+  pairFlag,
+  withLiteralPairs,
+} from './inflate-table.ts';
 import { invalidImage } from './invalid-image.ts';
 
 const lengthBases = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
-  258,
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  227, 258,
 ] as const;
 const distanceBases = [
   1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
@@ -22,16 +33,16 @@ const codeLengthRootBits = 7;
 
 const literalMeanings: Int32Array = Int32Array.from({ length: 288 }, (_, symbol) => {
   if (symbol < endOfBlock) return symbol << 12;
-  if (symbol === endOfBlock) return kinds.end;
+  if (symbol === endOfBlock) return endKind;
   const base = lengthBases[symbol - endOfBlock - 1];
-  if (base === undefined) return kinds.invalid;
+  if (base === undefined) return invalidKind;
   const extraBits = symbol < 265 || symbol === 285 ? 0 : (symbol - 261) >> 2;
-  return (base << 12) | (extraBits << 4) | kinds.match;
+  return (base << 12) | (extraBits << 4) | matchKind;
 });
 const distanceMeanings: Int32Array = Int32Array.from({ length: 32 }, (_, symbol) => {
   const base = distanceBases[symbol];
-  if (base === undefined) return kinds.invalid;
-  return (base << 12) | (Math.max(0, (symbol >> 1) - 1) << 4) | kinds.match;
+  if (base === undefined) return invalidKind;
+  return (base << 12) | (Math.max(0, (symbol >> 1) - 1) << 4) | matchKind;
 });
 const codeLengthMeanings: Int32Array = Int32Array.from({ length: 19 }, (_, symbol) => symbol << 12);
 
@@ -115,8 +126,7 @@ function copyStored(source: BitSource, output: Uint8Array, at: number): number {
   const size = (input[start - 4] ?? 0) | ((input[start - 3] ?? 0) << 8);
   const check = (input[start - 2] ?? 0) | ((input[start - 1] ?? 0) << 8);
   if (start + size > input.length) throw truncated();
-  if ((size ^ check) !== 0xffff)
-    throw invalidImage('The PNG is corrupt: a stored block contradicts itself.');
+  if ((size ^ check) !== 0xffff) throw invalidImage('The PNG is corrupt: a stored block contradicts itself.');
   if (at + size > output.length) throw tooMuch();
   output.set(input.subarray(start, start + size), at);
   source.position = start + size;
@@ -169,7 +179,7 @@ function readCodes(source: BitSource): BlockCodes {
 function takeCodeLength(source: BitSource, table: InflateTable): number {
   takeBits(source, 0);
   const entry = table.entries[source.hold & table.mask] ?? 0;
-  if ((entry & kinds.mask) !== kinds.literal)
+  if ((entry & kindMask) !== literalKind)
     throw invalidImage('The PNG is corrupt: its compressed data holds a code that is not defined.');
   source.hold >>= entry & 15;
   source.count -= entry & 15;
@@ -183,6 +193,7 @@ function takeCodeLength(source: BitSource, table: InflateTable): number {
  */
 function inflateBlock(source: BitSource, codes: BlockCodes, output: Uint8Array, start: number): number {
   const { input } = source;
+  const { length } = output;
   const { entries: literals, mask: literalMask } = codes.literals;
   const { entries: distances, mask: distanceMask } = codes.distances;
   let { position, hold, count } = source;
@@ -194,21 +205,26 @@ function inflateBlock(source: BitSource, codes: BlockCodes, output: Uint8Array, 
       count += 16;
     }
     let entry = literals[hold & literalMask] ?? 0;
-    if ((entry & kinds.mask) === kinds.link) {
-      hold >>= entry & 15;
-      count -= entry & 15;
-      entry = literals[(entry >> 12) + (hold & ((1 << ((entry >> 4) & 15)) - 1))] ?? 0;
-    }
     hold >>= entry & 15;
     count -= entry & 15;
-    if ((entry & kinds.mask) === kinds.literal) {
-      if (at >= output.length) throw tooMuch();
+    if ((entry & kindMask) === literalKind) {
+      if (at >= length) throw tooMuch();
       output[at++] = entry >> 12;
-      if ((entry & kinds.pair) !== 0) output[at++] = entry >> 20;
+      if ((entry & pairFlag) !== 0) output[at++] = entry >> 20;
       continue;
     }
-    if ((entry & kinds.mask) === kinds.end) break;
-    if ((entry & kinds.mask) === kinds.invalid) throw undefinedCode();
+    if ((entry & kindMask) === linkKind) {
+      entry = literals[(entry >> 12) + (hold & ((1 << ((entry >> 4) & 15)) - 1))] ?? 0;
+      hold >>= entry & 15;
+      count -= entry & 15;
+      if ((entry & kindMask) === literalKind) {
+        if (at >= length) throw tooMuch();
+        output[at++] = entry >> 12;
+        continue;
+      }
+    }
+    if ((entry & kindMask) === endKind) break;
+    if ((entry & kindMask) === invalidKind) throw undefinedCode();
 
     if (count < 15) {
       hold |= ((input[position] ?? 0) | ((input[position + 1] ?? 0) << 8)) << count;
@@ -225,12 +241,12 @@ function inflateBlock(source: BitSource, codes: BlockCodes, output: Uint8Array, 
       count += 16;
     }
     entry = distances[hold & distanceMask] ?? 0;
-    if ((entry & kinds.mask) === kinds.link) {
+    if ((entry & kindMask) === linkKind) {
       hold >>= entry & 15;
       count -= entry & 15;
       entry = distances[(entry >> 12) + (hold & ((1 << ((entry >> 4) & 15)) - 1))] ?? 0;
     }
-    if ((entry & kinds.mask) !== kinds.match) throw undefinedCode();
+    if ((entry & kindMask) !== matchKind) throw undefinedCode();
     hold >>= entry & 15;
     count -= entry & 15;
     if (count < 15) {

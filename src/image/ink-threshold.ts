@@ -11,12 +11,19 @@ export interface InkThresholdOptions {
   readonly minContrast: number;
 }
 
+export interface InkThreshold {
+  /** Above this level a pixel belongs to the writing. */
+  readonly level: number;
+  /** Up to this level it is the ground's noise; at most `level`. */
+  readonly noise: number;
+}
+
 /**
  * The ink level above which a pixel belongs to the writing, or null where nothing stands out: Otsu's threshold
  * on the histogram with the ground's peak weighed down to the weight of all that rises above it. A digit in a
  * photo covers one pixel in a hundred, and so small a class gets lost: plain Otsu then splits the paper.
  */
-export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): number | null {
+export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkThreshold | null {
   const counts = histogram(ink.data);
   const median = percentile(counts, 0.5);
   const spread = Math.max(options.minSpread, median - percentile(counts, 0.1));
@@ -29,5 +36,5 @@ export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): numb
   const balanced = Float64Array.from(counts, (count, level) => (level <= ceiling ? count * weight : count));
   const otsu = otsuThreshold(balanced);
   if (otsu === null || otsu.upperMean - otsu.lowerMean < options.minContrast) return null;
-  return Math.max(ceiling, otsu.level);
+  return { level: Math.max(ceiling, otsu.level), noise: ceiling };
 }

@@ -5,9 +5,10 @@ import { boundingBox, crop } from './crop.ts';
 import { deskew } from './deskew.ts';
 import { digitComponents } from './digit-components.ts';
 import { fitSquare } from './fit-square.ts';
-import { inkThreshold } from './ink-threshold.ts';
+import { type InkThreshold, inkThreshold } from './ink-threshold.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
+import { longLines } from './long-lines.ts';
 import { detectPolarity } from './polarity.ts';
 import { reduce } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
@@ -25,7 +26,7 @@ export interface PreprocessOptions {
 export interface Preprocessed {
   /** 28x28 ink, 0 none to 255 full: what the models see, before `normalize`. */
   readonly plane: GrayImage;
-  /** The branches taken: `reduced`, `inverted`, `pieces`, `deskewed`, `stretched`. */
+  /** The branches taken: `reduced`, `inverted`, `ruled`, `pieces`, `deskewed`, `stretched`. */
   readonly flags: readonly string[];
 }
 
@@ -38,13 +39,22 @@ export const pipelineSteps = {
   reduce: { maxSidePx: 512 },
   /** Longest side in cells of the reduced copy that light and polarity are judged on; it averages noise away. */
   map: { maxSidePx: 64 },
-  polarity: { borderShare: 0.06, windowShare: 0.3 },
+  polarity: {
+    borderShare: 0.04,
+    sameLevelShare: 0.2,
+    evenShare: 0.85,
+    windowShare: 0.25,
+    decisiveShare: 0.3,
+  },
   /** A stroke of a sixth of the side is still ink; a shadow's edge wider than that is not. */
   background: { windowShare: 0.33, minExplained: 0.9, minLevel: 48 },
   threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 18 },
+  /** Ruled lines are looked for from this share of the way between the noise and the threshold. */
+  lines: { lowShare: 0.4, lengthShare: 0.9, maxGapPx: 3, straightPx: 5, maxThicknessShare: 0.012 },
   digit: {
     minSideShare: 0.02,
-    lineShare: 0.9,
+    lineShare: 0.3,
+    lineAspect: 10,
     edgePenalty: 20,
     cornerPenalty: 0.5,
     maxGapShare: 0.2,
@@ -78,18 +88,21 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const cell = reduction(picture, steps.map.maxSidePx);
   const map = reduce(picture, cell);
 
-  const inverted = options.invert ?? detectPolarity(map, steps.polarity).polarity < 0;
+  const inverted = options.invert ?? detectPolarity(map, steps.polarity) < 0;
   if (inverted) flags.push('inverted');
   const ground = backgroundMap(inverted ? invert(map) : map, steps.background);
   const ink = removeBackground(inverted ? invert(picture) : picture, ground, cell, steps.background);
 
-  const level = inkThreshold(ink, steps.threshold);
-  if (level === null)
-    throw new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
-  const found = connectedComponents(toMask(ink, level));
-  const kept = digitComponents(found, ink, steps.digit);
+  const first = inkThreshold(ink, steps.threshold);
+  if (first === null) throw blank();
+  const written = eraseLines(ink, first);
+  if (written !== ink) flags.push('ruled');
+  const level = written === ink ? first.level : inkThreshold(written, steps.threshold)?.level;
+  if (level === undefined) throw blank();
+  const found = connectedComponents(toMask(written, level));
+  const kept = digitComponents(found, written, steps.digit);
   if (kept.length > 1) flags.push('pieces');
-  const digit = isolateDigit(ink, found.labels, kept, level);
+  const digit = isolateDigit(written, found.labels, kept, level);
 
   const longest = Math.max(digit.width, digit.height);
   const shrink = Math.min(1, steps.shrink.maxSidePx / longest);
@@ -108,6 +121,19 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const plane = stretch(fitted, steps.stretch);
   if (plane !== fitted) flags.push('stretched');
   return { plane, flags };
+}
+
+function blank(): DigitsError {
+  return new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
+}
+
+/** Ink without the pixels of ruled lines; the same image where there are none. */
+function eraseLines(ink: GrayImage, { level, noise }: InkThreshold): GrayImage {
+  const { lowShare, ...options } = pipelineSteps.lines;
+  const lines = longLines(toMask(ink, Math.round(noise + lowShare * (level - noise))), options);
+  if (!lines.data.includes(1)) return ink;
+  const data = ink.data.map((value, i) => (lines.data[i] === 1 ? 0 : value));
+  return { data, width: ink.width, height: ink.height };
 }
 
 /** The smallest whole factor that brings an image's longest side down to `maxSidePx`. */

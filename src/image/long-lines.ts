@@ -1,0 +1,113 @@
+import { transpose } from './transpose.ts';
+import type { Mask } from './types.ts';
+
+export interface LongLinesOptions {
+  /** A path this long, as a share of the mask's width, is a line. */
+  readonly lengthShare: number;
+  /** A path may jump over this many pixels that are no ink ... */
+  readonly maxGapPx: number;
+  /** ... and goes straight for this many before it moves sideways by another: one in six is 9.5 degrees. */
+  readonly straightPx: number;
+  /** Where the lines found are thicker than this share of the mask's longer side they are no ruling. */
+  readonly maxThicknessShare: number;
+}
+
+/**
+ * The pixels of thin lines that run across the whole of a mask, level or upright within about ten degrees:
+ * ruled and squared paper. A pixel belongs to one if the longest nearly straight path of ink through it is
+ * long enough (path opening, Heijmans et al. 2005, doi:10.1007/s10851-005-4887-1, with a limit on turning) and
+ * the mask is no thicker there than the lines are on the whole: where a stroke crosses the line it stays.
+ */
+export function longLines(mask: Mask, options: LongLinesOptions): Mask {
+  const level = levelLines(mask, options);
+  const upright = transpose(levelLines(transpose(mask), options));
+  const data = level.data.map((value, i) => value | (upright.data[i] ?? 0));
+  return { data, width: mask.width, height: mask.height };
+}
+
+function levelLines(mask: Mask, options: LongLinesOptions): Mask {
+  const { width, height } = mask;
+  const none = { data: new Uint8Array(mask.data.length), width, height };
+  if (!reachesBothEnds(mask, options)) return none;
+  const ahead = pathLengths(mask, options, 1);
+  const behind = pathLengths(mask, options, -1);
+  const found: number[] = [];
+  const minLength = options.lengthShare * width;
+  mask.data.forEach((value, i) => {
+    if (value !== 0 && (ahead[i] ?? 0) + (behind[i] ?? 0) - 1 >= minLength) found.push(i);
+  });
+  if (found.length === 0) return none;
+  const runs = found.map((i) => uprightRun(mask, i));
+  const median = runs.toSorted((a, b) => a - b)[runs.length >> 1] ?? 0;
+  if (median > Math.max(2, options.maxThicknessShare * Math.max(width, height))) return none;
+  found.forEach((i, k) => {
+    if ((runs[k] ?? 0) <= 1.5 * median + 1) none.data[i] = 1;
+  });
+  return none;
+}
+
+/** Without ink near both ends no line runs from one to the other: the common case, told at once. */
+function reachesBothEnds(mask: Mask, options: LongLinesOptions): boolean {
+  const { data, width, height } = mask;
+  const margin = Math.max(1, Math.floor((1 - options.lengthShare) * width));
+  let left = false;
+  let right = false;
+  for (let y = 0; y < height; y++) {
+    left ||= data.subarray(y * width, y * width + margin).includes(1);
+    right ||= data.subarray((y + 1) * width - margin, (y + 1) * width).includes(1);
+    if (left && right) return true;
+  }
+  return false;
+}
+
+/** For every pixel, the length of the longest path that ends there, from the left (`step` 1) or the right (-1). */
+function pathLengths(mask: Mask, options: LongLinesOptions, step: 1 | -1): Uint16Array {
+  const { data, width, height } = mask;
+  const lengths = new Uint16Array(width * height);
+  let gaps = new Uint8Array(height + 2);
+  let straight = new Uint8Array(height + 2);
+  let nextGaps = new Uint8Array(height + 2);
+  let nextStraight = new Uint8Array(height + 2);
+  for (let k = 0; k < width; k++) {
+    const x = step === 1 ? k : width - 1 - k;
+    for (let y = 0; y < height; y++) {
+      const i = y * width + x;
+      let best = k > 0 ? (lengths[i - step] ?? 0) : 0;
+      let from = y;
+      // Rows stand one further in `gaps` and `straight`, so that the rows outside the mask need no check.
+      if (k > 0 && y > 0 && (straight[y] ?? 0) >= options.straightPx) {
+        const length = lengths[i - step - width] ?? 0;
+        if (length > best) {
+          best = length;
+          from = y - 1;
+        }
+      }
+      if (k > 0 && y < height - 1 && (straight[y + 2] ?? 0) >= options.straightPx) {
+        const length = lengths[i - step + width] ?? 0;
+        if (length > best) {
+          best = length;
+          from = y + 1;
+        }
+      }
+      const isInk = data[i] !== 0;
+      const gap = isInk ? 0 : (gaps[from + 1] ?? 0) + 1;
+      const goesOn = isInk || (best > 0 && gap <= options.maxGapPx);
+      lengths[i] = goesOn ? best + 1 : 0;
+      nextGaps[y + 1] = gap > options.maxGapPx ? options.maxGapPx : gap;
+      nextStraight[y + 1] = goesOn && from === y ? Math.min(255, (straight[y + 1] ?? 0) + 1) : 0;
+    }
+    [gaps, nextGaps] = [nextGaps, gaps];
+    [straight, nextStraight] = [nextStraight, straight];
+  }
+  return lengths;
+}
+
+/** How many ink pixels are joined to pixel i, itself included, straight up and down. */
+function uprightRun(mask: Mask, i: number): number {
+  const { data, width } = mask;
+  let first = i;
+  let last = i;
+  while (data[first - width] === 1) first -= width;
+  while (data[last + width] === 1) last += width;
+  return (last - first) / width + 1;
+}

@@ -1,0 +1,65 @@
+import { invalidImage } from './invalid-image.ts';
+import type { PngPass } from './png-passes.ts';
+
+/**
+ * Undoes the row filters of one pass, in place in the inflated `data`, which belongs to the decoder (PNG 1.2, section
+ * 6). `pixelBytes`: bytes of a whole pixel, at least 1. Each channel runs on its own, so that its neighbours stay in
+ * registers. Throws `invalid_image` for a filter that doesn't exist.
+ */
+export function unfilter(data: Uint8Array, pass: PngPass, pixelBytes: number): void {
+  const stride = pass.rowBytes + 1;
+  for (let row = 0; row < pass.height; row++) {
+    const start = pass.offset + row * stride + 1;
+    const end = start + pass.rowBytes;
+    const filter = data[start - 1] ?? 0;
+    if (filter > 4) throw invalidImage('The PNG is corrupt: a row has a filter that does not exist.');
+    // Above the first row all is zero: Up changes nothing, Paeth is Sub, and Average halves the left alone.
+    if (filter === 1 || (filter === 4 && row === 0)) addLeft(data, start, end, pixelBytes);
+    else if (filter === 2 && row > 0) addAbove(data, start, end, stride);
+    else if (filter === 3 && row === 0) addHalfLeft(data, start, end, pixelBytes);
+    else if (filter === 3) addAverage(data, start, end, stride, pixelBytes);
+    else if (filter === 4) addPaeth(data, start, end, stride, pixelBytes);
+  }
+}
+
+function addLeft(data: Uint8Array, start: number, end: number, pixelBytes: number): void {
+  for (let i = start + pixelBytes; i < end; i++) data[i] = (data[i] ?? 0) + (data[i - pixelBytes] ?? 0);
+}
+
+function addAbove(data: Uint8Array, start: number, end: number, stride: number): void {
+  for (let i = start; i < end; i++) data[i] = (data[i] ?? 0) + (data[i - stride] ?? 0);
+}
+
+function addHalfLeft(data: Uint8Array, start: number, end: number, pixelBytes: number): void {
+  for (let i = start + pixelBytes; i < end; i++)
+    data[i] = (data[i] ?? 0) + ((data[i - pixelBytes] ?? 0) >> 1);
+}
+
+function addAverage(data: Uint8Array, start: number, end: number, stride: number, pixelBytes: number): void {
+  for (let channel = start; channel < start + pixelBytes; channel++) {
+    let left = 0;
+    for (let i = channel; i < end; i += pixelBytes) {
+      left = ((data[i] ?? 0) + ((left + (data[i - stride] ?? 0)) >> 1)) & 255;
+      data[i] = left;
+    }
+  }
+}
+
+/** Whichever of left, above and above left is nearest to left + above - above left; the earlier where equal. */
+function addPaeth(data: Uint8Array, start: number, end: number, stride: number, pixelBytes: number): void {
+  for (let channel = start; channel < start + pixelBytes; channel++) {
+    let left = 0;
+    let aboveLeft = 0;
+    for (let i = channel; i < end; i += pixelBytes) {
+      const above = data[i - stride] ?? 0;
+      const toLeft = Math.abs(above - aboveLeft);
+      const toAbove = Math.abs(left - aboveLeft);
+      const toAboveLeft = Math.abs(left + above - 2 * aboveLeft);
+      const nearest =
+        toLeft <= toAbove && toLeft <= toAboveLeft ? left : toAbove <= toAboveLeft ? above : aboveLeft;
+      left = ((data[i] ?? 0) + nearest) & 255;
+      data[i] = left;
+      aboveLeft = above;
+    }
+  }
+}
