@@ -1,0 +1,104 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { argmax } from '../engine/argmax.ts';
+import { expectedCalibrationError, fitTemperature, negativeLogLikelihood } from '../engine/calibration.ts';
+import { type Manifest, manifestSchema, manifestVersion } from '../engine/manifest.ts';
+import { softmax } from '../engine/softmax.ts';
+import { preprocessHash } from '../image/index.ts';
+import { digits } from './architecture.ts';
+import { exportOnnx } from './export-onnx.ts';
+import type { FoldedNetwork } from './fold.ts';
+import { inferLogits } from './infer.ts';
+import type { LabelledPlanes } from './planes.ts';
+import { type Recipe, recipeHash } from './recipe.ts';
+import type { EpochResult } from './train.ts';
+
+/** The files of `models/<id>/`, by name. */
+export type Artifact = Readonly<Record<'model.onnx' | 'manifest.json' | 'metrics.json', Uint8Array>>;
+
+export interface ArtifactParts {
+  readonly recipe: Recipe;
+  readonly network: FoldedNetwork;
+  readonly curve: readonly EpochResult[];
+  readonly validation: LabelledPlanes;
+  /** Looked at here and nowhere else: for the report alone. */
+  readonly test: LabelledPlanes;
+  /** ISO 8601 with a time zone. */
+  readonly createdAt: string;
+}
+
+/** How well a network reads a set, at its temperature. */
+export interface SetMetrics {
+  readonly pictures: number;
+  readonly errors: number;
+  readonly accuracy: number;
+  /** Mean negative log-likelihood in nats. */
+  readonly nll: number;
+  /** Expected calibration error, 15 bins. */
+  readonly ece: number;
+  /** Rows: the digit that is shown; columns: the digit that was read. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** A trained network as the files that the service loads, its temperature fitted on the validation set. */
+export function buildArtifact(parts: ArtifactParts): {
+  readonly files: Artifact;
+  readonly manifest: Manifest;
+  readonly test: SetMetrics;
+} {
+  const { recipe, network, curve, validation, test } = parts;
+  const validationLogits = inferLogits(network, validation);
+  const temperature = fitTemperature({ logits: validationLogits, labels: validation.labels });
+  const onValidation = measure(validationLogits, validation.labels, temperature);
+  const onTest = measure(inferLogits(network, test), test.labels, temperature);
+  const model = exportOnnx(network);
+  const manifest = manifestSchema.parse({
+    schema_version: manifestVersion,
+    model_id: recipe.name,
+    arch: network.name,
+    n_classes: digits,
+    version: recipe.version,
+    created_at: parts.createdAt,
+    preprocess_hash: preprocessHash,
+    val_acc: onValidation.accuracy,
+    temperature,
+    training_recipe: recipe.name,
+    training_seed: recipe.seed,
+    training_epochs: recipe.epochs,
+    test_acc: onTest.accuracy,
+    recipe_hash: recipeHash(recipe),
+    model_sha256: bytesToHex(sha256(model)),
+    model_bytes: model.length,
+  });
+  const metrics = { temperature, recipe, validation: onValidation, test: onTest, curve };
+  return {
+    files: { 'model.onnx': model, 'manifest.json': toJson(manifest), 'metrics.json': toJson(metrics) },
+    manifest,
+    test: onTest,
+  };
+}
+
+function measure(logits: Float32Array, labels: Uint8Array, temperature: number): SetMetrics {
+  const probs = Array.from(labels, (_, n) =>
+    softmax(logits.subarray(n * digits, (n + 1) * digits), temperature),
+  );
+  const confusion = Array.from({ length: digits }, () => new Array<number>(digits).fill(0));
+  labels.forEach((label, n) => {
+    const read = argmax(probs[n] ?? []);
+    const row = confusion[label] ?? [];
+    row[read] = (row[read] ?? 0) + 1;
+  });
+  const right = confusion.reduce((sum, row, digit) => sum + (row[digit] ?? 0), 0);
+  return {
+    pictures: labels.length,
+    errors: labels.length - right,
+    accuracy: right / labels.length,
+    nll: negativeLogLikelihood({ logits, labels }, temperature),
+    ece: expectedCalibrationError(probs, labels),
+    confusion,
+  };
+}
+
+function toJson(value: unknown): Uint8Array {
+  return utf8ToBytes(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,65 @@
+import { isDigitsError } from '../errors.ts';
+import type { GrayImage } from '../image/index.ts';
+import { planeSidePx } from './architecture.ts';
+import { type AugmentShares, augment } from './augment/augment.ts';
+import { type LabelledPlanes, planeSize } from './planes.ts';
+import { createRandom, deriveSeed } from './random.ts';
+
+/** The image pipeline: the very function that pictures go through when they are read. */
+export type ToPlane = (picture: GrayImage) => GrayImage;
+
+/** Attempts at a picture that the pipeline can read, before the digit is taken as it is. */
+const attempts = 8;
+
+/** Digits of 28x28 ink, one after the other, as the pipeline sees them. Throws where it can't read one. */
+export function plainPlanes(digits: LabelledPlanes, toPlane: ToPlane): LabelledPlanes {
+  const planes = new Uint8Array(digits.planes.length);
+  for (let offset = 0; offset < planes.length; offset += planeSize) {
+    planes.set(plainPlane(digits.planes.subarray(offset, offset + planeSize), toPlane), offset);
+  }
+  return { planes, labels: digits.labels };
+}
+
+export interface EpochOptions {
+  readonly seed: number;
+  /** From 0. */
+  readonly epoch: number;
+  readonly shares: AugmentShares;
+}
+
+/**
+ * The digits number `from` to `to` - 1, each augmented and passed through the pipeline, written to `planes` at their
+ * places. Each has random numbers of its own, so that the result doesn't depend on how a set is cut into parts.
+ */
+export function augmentPlanes(
+  digits: Uint8Array,
+  planes: Uint8Array,
+  from: number,
+  to: number,
+  toPlane: ToPlane,
+  options: EpochOptions,
+): void {
+  for (let n = from; n < to; n++) {
+    const random = createRandom(deriveSeed(options.seed, 2, options.epoch, n));
+    const digit = digits.subarray(n * planeSize, (n + 1) * planeSize);
+    let plane: Uint8Array | null = null;
+    for (let attempt = 0; attempt < attempts && plane === null; attempt++) {
+      plane = tryPlane(augment(digit, options.shares, random), toPlane);
+    }
+    planes.set(plane ?? plainPlane(digit, toPlane), n * planeSize);
+  }
+}
+
+function plainPlane(digit: Uint8Array, toPlane: ToPlane): Uint8Array {
+  return toPlane({ data: digit, width: planeSidePx, height: planeSidePx }).data;
+}
+
+/** null where the pipeline finds nothing to read: strokes too faint or broken to pieces. */
+function tryPlane(picture: GrayImage, toPlane: ToPlane): Uint8Array | null {
+  try {
+    return toPlane(picture).data;
+  } catch (error) {
+    if (isDigitsError(error) && error.code === 'preprocessing_failed') return null;
+    throw error;
+  }
+}

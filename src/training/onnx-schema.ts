@@ -1,0 +1,169 @@
+import protobuf from 'protobufjs';
+
+/**
+ * The part of the official schema that our networks need, with its names and field numbers
+ * (https://github.com/onnx/onnx/blob/v1.16.0/onnx/onnx.proto3).
+ */
+const schema = `
+syntax = "proto3";
+package onnx;
+
+message ModelProto {
+  int64 ir_version = 1;
+  string producer_name = 2;
+  string producer_version = 3;
+  GraphProto graph = 7;
+  repeated OperatorSetIdProto opset_import = 8;
+}
+
+message OperatorSetIdProto {
+  string domain = 1;
+  int64 version = 2;
+}
+
+message GraphProto {
+  repeated NodeProto node = 1;
+  string name = 2;
+  repeated TensorProto initializer = 5;
+  repeated ValueInfoProto input = 11;
+  repeated ValueInfoProto output = 12;
+}
+
+message NodeProto {
+  repeated string input = 1;
+  repeated string output = 2;
+  string name = 3;
+  string op_type = 4;
+  repeated AttributeProto attribute = 5;
+}
+
+message AttributeProto {
+  enum AttributeType {
+    UNDEFINED = 0;
+    INT = 2;
+    INTS = 7;
+  }
+  string name = 1;
+  int64 i = 3;
+  repeated int64 ints = 8;
+  AttributeType type = 20;
+}
+
+message TensorProto {
+  repeated int64 dims = 1;
+  int32 data_type = 2;
+  string name = 8;
+  bytes raw_data = 9;
+}
+
+message ValueInfoProto {
+  string name = 1;
+  TypeProto type = 2;
+}
+
+message TypeProto {
+  message Tensor {
+    int32 elem_type = 1;
+    TensorShapeProto shape = 2;
+  }
+  Tensor tensor_type = 1;
+}
+
+message TensorShapeProto {
+  message Dimension {
+    oneof value {
+      int64 dim_value = 1;
+      string dim_param = 2;
+    }
+  }
+  repeated Dimension dim = 1;
+}
+`;
+
+export interface OnnxAttribute {
+  readonly name: string;
+  readonly value: number | readonly number[];
+}
+
+export interface OnnxNode {
+  readonly name: string;
+  readonly opType: string;
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly attributes: readonly OnnxAttribute[];
+}
+
+/** A float32 tensor, row-major. */
+export interface OnnxTensor {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** A float32 input or output; a text among its sizes is a size that is free, by name. */
+export interface OnnxValue {
+  readonly name: string;
+  readonly dims: readonly (number | string)[];
+}
+
+export interface OnnxGraph {
+  readonly name: string;
+  readonly nodes: readonly OnnxNode[];
+  readonly tensors: readonly OnnxTensor[];
+  readonly input: OnnxValue;
+  readonly output: OnnxValue;
+}
+
+/** IR version 8 and opset 17 belong together (ONNX 1.12): old enough for every runtime that is in use. */
+const irVersion = 8;
+const opset = 17;
+const float32 = 1;
+
+const modelProto: protobuf.Type = protobuf.parse(schema).root.lookupType('onnx.ModelProto');
+
+/** The bytes of an .onnx file. */
+export function encodeOnnx(graph: OnnxGraph, producerVersion: string): Uint8Array {
+  const model = {
+    irVersion,
+    producerName: 'handwriting-digits',
+    producerVersion,
+    opsetImport: [{ domain: '', version: opset }],
+    graph: {
+      name: graph.name,
+      node: graph.nodes.map(({ name, opType, inputs, output, attributes }) => ({
+        name,
+        opType,
+        input: inputs,
+        output: [output],
+        attribute: attributes.map(toAttribute),
+      })),
+      initializer: graph.tensors.map(({ name, dims, values }) => ({
+        name,
+        dims,
+        dataType: float32,
+        rawData: littleEndian(values),
+      })),
+      input: [toValueInfo(graph.input)],
+      output: [toValueInfo(graph.output)],
+    },
+  };
+  return modelProto.encode(modelProto.fromObject(model)).finish();
+}
+
+function toAttribute({ name, value }: OnnxAttribute): object {
+  return typeof value === 'number' ? { name, i: value, type: 'INT' } : { name, ints: value, type: 'INTS' };
+}
+
+function toValueInfo({ name, dims }: OnnxValue): object {
+  const dim = dims.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: float32, shape: { dim } } } };
+}
+
+function littleEndian(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * values.length);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, i) => {
+    view.setFloat32(4 * i, value, true);
+  });
+  return bytes;
+}

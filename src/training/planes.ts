@@ -1,0 +1,31 @@
+import { normalize } from '../image/index.ts';
+import { planeSidePx } from './architecture.ts';
+
+/** Values of one plane. */
+export const planeSize: number = planeSidePx * planeSidePx;
+
+/** Planes as the image pipeline makes them, 28x28 ink of 0 to 255 one after the other, and what each shows. */
+export interface LabelledPlanes {
+  readonly planes: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** The planes number `picks` as the networks' input: [picks.length, 28, 28] normalised values. */
+export function gather(
+  set: LabelledPlanes,
+  picks: Uint32Array,
+): { pictures: Float32Array; labels: Uint8Array } {
+  const pictures = new Float32Array(picks.length * planeSize);
+  const labels = new Uint8Array(picks.length);
+  picks.forEach((pick, n) => {
+    const data = set.planes.subarray(pick * planeSize, (pick + 1) * planeSize);
+    pictures.set(normalize({ data, width: planeSidePx, height: planeSidePx }), n * planeSize);
+    labels[n] = set.labels[pick] ?? 0;
+  });
+  return { pictures, labels };
+}
+
+/** The whole numbers `from` to `to` - 1. */
+export function span(from: number, to: number): Uint32Array {
+  return Uint32Array.from({ length: to - from }, (_, i) => from + i);
+}

@@ -1,0 +1,95 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import * as z from 'zod';
+import { modelIdPattern } from '../engine/manifest.ts';
+import type { Architecture } from './architecture.ts';
+import { sixLayer } from './models/six-layer.ts';
+
+/** The architectures that a recipe can name, each made from its width. */
+const architectures: Readonly<Record<'six-layer', (width: number) => Architecture>> = {
+  'six-layer': sixLayer,
+};
+
+/** How a model is trained: everything that its weights depend on, but the pictures themselves. */
+export interface Recipe {
+  /** The model's id and the name of its folder. */
+  readonly name: string;
+  readonly arch: keyof typeof architectures;
+  /** Channels of the narrowest layers. */
+  readonly width: number;
+  /** Of the model, for instance `1.0.0`. */
+  readonly version: string;
+  /** Of the first weights, the order of the pictures and the augmentation. */
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Pictures at the end of the training set that are kept for validation. */
+  readonly validation: number;
+  readonly optimizer: {
+    readonly learningRate: number;
+    readonly weightDecay: number;
+    /** Epochs over which the learning rate rises; may be a fraction. */
+    readonly warmUpEpochs: number;
+  };
+  /** Share of each label that is spread over all ten digits. */
+  readonly labelSmoothing: number;
+  /** Of the weights' moving average, 0 to 1. */
+  readonly averageDecay: number;
+  /** Shares of the training pictures that are written anew; the rest are bent only (`augment.ts`). */
+  readonly augmentation: {
+    /** Thicker or thinner strokes on a larger canvas. */
+    readonly restroke: number;
+    /** Written along the skeleton with a pen of constant width. */
+    readonly pen: number;
+  };
+}
+
+const share: z.ZodNumber = z.number().min(0).max(1);
+const positiveInteger: z.ZodNumber = z.number().int().positive();
+
+/** Strict: a misspelt setting is an error rather than a default. */
+export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
+  name: z.string().regex(modelIdPattern, 'must be a plain folder name'),
+  arch: z.literal(['six-layer']),
+  width: positiveInteger.max(256),
+  version: z.string().min(1).max(32),
+  seed: z.number().int().nonnegative().max(0xffffffff),
+  epochs: positiveInteger.max(1000),
+  batchSize: positiveInteger.min(2).max(4096),
+  validation: positiveInteger,
+  optimizer: z.strictObject({
+    learningRate: z.number().positive().max(1),
+    weightDecay: z.number().nonnegative().max(1),
+    warmUpEpochs: z.number().nonnegative(),
+  }),
+  labelSmoothing: share.max(0.5),
+  averageDecay: share,
+  augmentation: z
+    .strictObject({ restroke: share, pen: share })
+    .refine(({ restroke, pen }) => restroke + pen <= 1, 'the shares sum to more than 1'),
+});
+
+/** A recipe from a file's JSON. Throws with every setting that is wrong, by name. */
+export function parseRecipe(json: unknown): Recipe {
+  const parsed = recipeSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || 'recipe'}: ${message}`,
+  );
+  throw new Error(`The recipe is not valid:\n${issues.join('\n')}`);
+}
+
+export function recipeArchitecture(recipe: Recipe): Architecture {
+  return architectures[recipe.arch](recipe.width);
+}
+
+/** SHA-256 in hex of the recipe as JSON with sorted keys and no spaces: the order and layout of the file don't count. */
+export function recipeHash(recipe: Recipe): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(recipe))));
+}
+
+function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}

@@ -1,0 +1,143 @@
+import { argmax } from '../engine/argmax.ts';
+import { negativeLogLikelihood } from '../engine/calibration.ts';
+import { digits } from './architecture.ts';
+import { moveAverage } from './average.ts';
+import { type FoldedNetwork, fold } from './fold.ts';
+import { computeGradients } from './gradients.ts';
+import { inferLogits } from './infer.ts';
+import { adamW, type Moments, zeroMoments } from './optimizer.ts';
+import { initialParameters, type Parameters, withValues } from './parameters.ts';
+import { gather, type LabelledPlanes } from './planes.ts';
+import { createRandom, deriveSeed, shuffled } from './random.ts';
+import { type Recipe, recipeArchitecture } from './recipe.ts';
+import { learningRate } from './schedule.ts';
+import { estimateStatistics } from './statistics.ts';
+
+/** Planes that the averaged weights' statistics are estimated on, at the end of each epoch. */
+const statisticsPlanes = 8192;
+
+/** One point of the learning curve. */
+export interface EpochResult {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean over the epoch's batches, in nats, of the smoothed and augmented training set. */
+  readonly trainLoss: number;
+  /** Share of validation pictures that the averaged weights read right. */
+  readonly valAcc: number;
+  /** Mean negative log-likelihood of the validation labels, in nats, at temperature 1. */
+  readonly valNll: number;
+}
+
+/** Everything that training goes on from; arrays change in place. */
+export interface TrainingState {
+  readonly parameters: Parameters;
+  /** The moving average of the weights: what is validated and exported. */
+  readonly average: readonly Float32Array[];
+  readonly moments: Moments;
+  /** Batches done so far. */
+  step: number;
+  /** Sum over the batches of the present epoch. */
+  lossSum: number;
+  curve: readonly EpochResult[];
+}
+
+export interface TrainingData {
+  /** The training set of an epoch, counted from 0, augmented anew: the same for the same epoch. */
+  epoch(epoch: number): Promise<LabelledPlanes>;
+  /** Pictures in each of them. */
+  readonly count: number;
+  readonly validation: LabelledPlanes;
+}
+
+export type TrainingEvent =
+  | { readonly kind: 'step'; readonly step: number; readonly totalSteps: number; readonly loss: number }
+  | { readonly kind: 'epoch'; readonly result: EpochResult; readonly network: FoldedNetwork };
+
+/** The state before the first step. */
+export function initialState(recipe: Recipe): TrainingState {
+  const parameters = initialParameters(recipeArchitecture(recipe), recipe.seed);
+  return {
+    parameters,
+    average: parameters.map(({ values }) => values.slice()),
+    moments: zeroMoments(parameters),
+    step: 0,
+    lossSum: 0,
+    curve: [],
+  };
+}
+
+/**
+ * Trains from `state` to the recipe's last epoch and tells after every step and every epoch; whoever listens may stop
+ * at any event and go on later from the state as it then is, with the same result as without the stop. A last batch
+ * that would be smaller than the others is left out.
+ */
+export async function* train(
+  recipe: Recipe,
+  data: TrainingData,
+  state: TrainingState,
+): AsyncGenerator<TrainingEvent, void, void> {
+  const architecture = recipeArchitecture(recipe);
+  const { batchSize, epochs, optimizer } = recipe;
+  const epochSteps = Math.floor(data.count / batchSize);
+  const totalSteps = epochSteps * epochs;
+  const warmUpSteps = Math.round(optimizer.warmUpEpochs * epochSteps);
+  const schedule = { peak: optimizer.learningRate, warmUpSteps, totalSteps };
+  for (let epoch = Math.floor(state.step / epochSteps); epoch < epochs; epoch++) {
+    const set = await data.epoch(epoch);
+    const order = shuffled(set.labels.length, createRandom(deriveSeed(recipe.seed, 1, epoch)));
+    while (state.step < (epoch + 1) * epochSteps) {
+      const from = (state.step - epoch * epochSteps) * batchSize;
+      const batch = gather(set, order.subarray(from, from + batchSize));
+      const gradients = computeGradients(architecture, state.parameters, batch, recipe.labelSmoothing);
+      const rate = learningRate(state.step, schedule);
+      state.step += 1;
+      state.lossSum += gradients.loss;
+      adamW(state.parameters, gradients.values, state.moments, state.step, rate, optimizer);
+      moveAverage(state.average, state.parameters, state.step, recipe.averageDecay);
+      if (!Number.isFinite(gradients.loss)) throw new Error(`The loss is no number at step ${state.step}.`);
+      if (state.step < (epoch + 1) * epochSteps) {
+        yield { kind: 'step', step: state.step, totalSteps, loss: gradients.loss };
+      }
+    }
+    const network = averagedNetwork(recipe, state, set);
+    const result = {
+      epoch: epoch + 1,
+      trainLoss: state.lossSum / epochSteps,
+      ...validate(network, data.validation),
+    };
+    state.lossSum = 0;
+    state.curve = [...state.curve, result];
+    yield { kind: 'epoch', result, network };
+  }
+}
+
+/** The averaged weights as a network to read with, its statistics estimated on the first planes of `set`. */
+export function averagedNetwork(recipe: Recipe, state: TrainingState, set: LabelledPlanes): FoldedNetwork {
+  const architecture = recipeArchitecture(recipe);
+  const parameters = withValues(state.parameters, state.average);
+  const count = Math.min(statisticsPlanes, set.labels.length);
+  const sample = {
+    planes: set.planes.subarray(0, (set.planes.length / set.labels.length) * count),
+    labels: set.labels.subarray(0, count),
+  };
+  return fold(
+    architecture,
+    parameters,
+    estimateStatistics(architecture, parameters, sample, recipe.batchSize),
+  );
+}
+
+/** Accuracy and likelihood of a network over labelled planes. */
+export function validate(
+  network: FoldedNetwork,
+  set: LabelledPlanes,
+): { readonly valAcc: number; readonly valNll: number } {
+  const logits = inferLogits(network, set);
+  const right = set.labels.filter(
+    (label, n) => argmax(logits.subarray(n * digits, (n + 1) * digits)) === label,
+  );
+  return {
+    valAcc: right.length / set.labels.length,
+    valNll: negativeLogLikelihood({ logits, labels: set.labels }, 1),
+  };
+}
