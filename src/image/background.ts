@@ -4,8 +4,10 @@ import { smooth } from './smooth.ts';
 import type { GrayImage } from './types.ts';
 
 export interface BackgroundOptions {
-  /** Side of the closing's square as a share of the longest side: the widest stroke that is still ink. */
-  readonly windowShare: number;
+  /** Side of the closing's square, as a share of the longest side, on even ground: the widest stroke ... */
+  readonly evenWindowShare: number;
+  /** ... and on uneven ground, where all that is narrower, a strip of shadow too, becomes ink. */
+  readonly unevenWindowShare: number;
   /** How much of the light's variance a plane must explain, 0..1, for the light to count as falling off evenly. */
   readonly minExplained: number;
   /** Levels below this count as this dark: dividing by less would make noise in deep shadow into ink. */
@@ -19,8 +21,9 @@ export interface BackgroundOptions {
  * where the light, as a first closing shows it, falls off evenly, that slope is levelled out before the second
  * closing and put back after it. A step, as at a shadow, is no slope: a plane explains 3/4 of it at most.
  */
-export function backgroundMap(map: GrayImage, options: BackgroundOptions): GrayImage {
-  const radius = Math.max(1, Math.round((Math.max(map.width, map.height) * options.windowShare) / 2));
+export function backgroundMap(map: GrayImage, even: boolean, options: BackgroundOptions): GrayImage {
+  const windowShare = even ? options.evenWindowShare : options.unevenWindowShare;
+  const radius = Math.max(1, Math.round((Math.max(map.width, map.height) * windowShare) / 2));
   const first = closing(map, radius);
   const plane = fitPlane(first, radius);
   if (plane.explained < options.minExplained) return smooth(first, 1);

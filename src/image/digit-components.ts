@@ -41,7 +41,7 @@ const maxCandidates = 100;
 
 /**
  * The components that make up the digit, in the order of their labels; none where every component is a speck.
- * The seed has the most ink, less if it lies at the picture's edge (shadows, the desk) or off the middle, and
+ * The seed is the largest and darkest, less so if it lies at the picture's edge (shadows, the desk) or off the middle, and
  * ruled lines and frames only where there is nothing else. Then pieces join that are near enough to what has
  * joined before, large and dark enough: the loose hat of a 5, the halves of a broken 8.
  */
@@ -136,7 +136,9 @@ function toCandidate(
   const dy = (box.y + box.height / 2) / height - 0.5;
   const offCentre = 2 * Math.max(Math.abs(dx), Math.abs(dy));
   const score =
-    (Math.sqrt(inkSum) * (1 - options.cornerPenalty * offCentre * offCentre) * (line ? 0.01 : 1)) /
+    (((Math.sqrt(area) * inkSum) / area) *
+      (1 - options.cornerPenalty * offCentre * offCentre) *
+      (line ? 0.01 : 1)) /
     (1 + (options.edgePenalty * contact) / (box.width + box.height));
   return { component, ink: inkSum / area, outline: thinOut(outline), line, atEdge: contact > 0, score };
 }

@@ -1,74 +1,15 @@
+import { type BitSource, takeBits } from './inflate-bits.ts';
+import { type BlockCodes, fixedCodes, readCodes } from './inflate-codes.ts';
 import {
   endKind,
-  type InflateTable,
-  inflateTable,
   invalidKind,
   kindMask,
   linkKind,
   literalKind,
   matchKind,
   pairFlag,
-  withLiteralPairs,
 } from './inflate-table.ts';
 import { invalidImage } from './invalid-image.ts';
-
-const lengthBases = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
-  227, 258,
-] as const;
-const distanceBases = [
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
-  6145, 8193, 12289, 16385, 24577,
-] as const;
-/** The order in which the lengths of the code that codes the code lengths are sent. */
-const codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
-
-const endOfBlock = 256;
-const maxLiteralCodes = 286;
-const maxDistanceCodes = 30;
-/** 10 is fastest: with 11 or 12 the building of tables costs more than the rarer second look-up saves. */
-const literalRootBits = 10;
-const distanceRootBits = 8;
-const codeLengthRootBits = 7;
-
-const literalMeanings: Int32Array = Int32Array.from({ length: 288 }, (_, symbol) => {
-  if (symbol < endOfBlock) return symbol << 12;
-  if (symbol === endOfBlock) return endKind;
-  const base = lengthBases[symbol - endOfBlock - 1];
-  if (base === undefined) return invalidKind;
-  const extraBits = symbol < 265 || symbol === 285 ? 0 : (symbol - 261) >> 2;
-  return (base << 12) | (extraBits << 4) | matchKind;
-});
-const distanceMeanings: Int32Array = Int32Array.from({ length: 32 }, (_, symbol) => {
-  const base = distanceBases[symbol];
-  if (base === undefined) return invalidKind;
-  return (base << 12) | (Math.max(0, (symbol >> 1) - 1) << 4) | matchKind;
-});
-const codeLengthMeanings: Int32Array = Int32Array.from({ length: 19 }, (_, symbol) => symbol << 12);
-
-interface BlockCodes {
-  readonly literals: InflateTable;
-  readonly distances: InflateTable;
-}
-
-const fixedLengths: Uint8Array = Uint8Array.from({ length: 288 }, (_, symbol) =>
-  symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
-);
-const fixedCodes: BlockCodes = {
-  literals: withLiteralPairs(inflateTable(fixedLengths, literalMeanings, literalRootBits)),
-  distances: inflateTable(new Uint8Array(32).fill(5), distanceMeanings, distanceRootBits),
-};
-
-/**
- * Where the stream is read. `hold` keeps `count` bits that are not used yet, the next one lowest. It never has
- * more than 30: an integer of 31 bits stays a small integer in V8, which halves the time against one of 32.
- */
-interface BitSource {
-  readonly input: Uint8Array;
-  position: number;
-  hold: number;
-  count: number;
-}
 
 /**
  * Decompresses a zlib stream (RFC 1950, RFC 1951) into exactly `length` bytes. More than that is an error before a
@@ -105,20 +46,6 @@ function checkZlibHeader(input: Uint8Array): void {
     throw invalidImage('The PNG is corrupt: its compressed data does not begin as it should.');
 }
 
-/** The next `bits` (at most 15) bits as a number; zeros beyond the end, which is noticed after the block. */
-function takeBits(source: BitSource, bits: number): number {
-  if (source.count < 15) {
-    const { input, position } = source;
-    source.hold |= ((input[position] ?? 0) | ((input[position + 1] ?? 0) << 8)) << source.count;
-    source.position += 2;
-    source.count += 16;
-  }
-  const value = source.hold & ((1 << bits) - 1);
-  source.hold >>= bits;
-  source.count -= bits;
-  return value;
-}
-
 /** A block of stored bytes; the position in `output` after it. */
 function copyStored(source: BitSource, output: Uint8Array, at: number): number {
   const { input } = source;
@@ -133,57 +60,6 @@ function copyStored(source: BitSource, output: Uint8Array, at: number): number {
   source.hold = 0;
   source.count = 0;
   return at + size;
-}
-
-/** The codes in the header of a dynamic block, RFC 1951 section 3.2.7. */
-function readCodes(source: BitSource): BlockCodes {
-  const literalCodes = takeBits(source, 5) + 257;
-  const distanceCodes = takeBits(source, 5) + 1;
-  const codeLengthCodes = takeBits(source, 4) + 4;
-  if (literalCodes > maxLiteralCodes || distanceCodes > maxDistanceCodes)
-    throw invalidImage('The PNG is corrupt: its compressed data has too many codes.');
-  const codeLengthLengths = new Uint8Array(codeLengthOrder.length);
-  for (const symbol of codeLengthOrder.slice(0, codeLengthCodes))
-    codeLengthLengths[symbol] = takeBits(source, 3);
-  const table = inflateTable(codeLengthLengths, codeLengthMeanings, codeLengthRootBits);
-
-  const lengths = new Uint8Array(literalCodes + distanceCodes);
-  for (let i = 0; i < lengths.length; ) {
-    const symbol = takeCodeLength(source, table);
-    if (symbol < 16) {
-      lengths[i++] = symbol;
-      continue;
-    }
-    if (symbol === 16 && i === 0) throw badRepeat();
-    const value = symbol === 16 ? (lengths[i - 1] ?? 0) : 0;
-    const repeat =
-      symbol === 16
-        ? 3 + takeBits(source, 2)
-        : symbol === 17
-          ? 3 + takeBits(source, 3)
-          : 11 + takeBits(source, 7);
-    if (i + repeat > lengths.length) throw badRepeat();
-    lengths.fill(value, i, i + repeat);
-    i += repeat;
-  }
-  if (lengths[endOfBlock] === 0)
-    throw invalidImage('The PNG is corrupt: a block of its compressed data has no end.');
-  return {
-    literals: withLiteralPairs(
-      inflateTable(lengths.subarray(0, literalCodes), literalMeanings, literalRootBits),
-    ),
-    distances: inflateTable(lengths.subarray(literalCodes), distanceMeanings, distanceRootBits),
-  };
-}
-
-function takeCodeLength(source: BitSource, table: InflateTable): number {
-  takeBits(source, 0);
-  const entry = table.entries[source.hold & table.mask] ?? 0;
-  if ((entry & kindMask) !== literalKind)
-    throw invalidImage('The PNG is corrupt: its compressed data holds a code that is not defined.');
-  source.hold >>= entry & 15;
-  source.count -= entry & 15;
-  return entry >> 12;
 }
 
 /**
@@ -280,4 +156,3 @@ const truncated = () => invalidImage('The PNG is truncated: its compressed data 
 const tooMuch = () => invalidImage('The PNG is corrupt: it holds more data than its header promises.');
 const undefinedCode = () =>
   invalidImage('The PNG is corrupt: its compressed data holds a code that is not defined.');
-const badRepeat = () => invalidImage('The PNG is corrupt: its compressed data repeats what is not there.');

@@ -9,6 +9,10 @@ export interface InkThresholdOptions {
   readonly minSpread: number;
   /** Ink must be this many levels above its ground on average, or there is none. */
   readonly minContrast: number;
+  /** What stands out is split again while its darker part is this many times as dark as the rest ... */
+  readonly splitRatio: number;
+  /** ... and has at least this share of the picture's pixels. */
+  readonly minSplitShare: number;
 }
 
 export interface InkThreshold {
@@ -21,20 +25,32 @@ export interface InkThreshold {
 /**
  * The ink level above which a pixel belongs to the writing, or null where nothing stands out: Otsu's threshold
  * on the histogram with the ground's peak weighed down to the weight of all that rises above it. A digit in a
- * photo covers one pixel in a hundred, and so small a class gets lost: plain Otsu then splits the paper.
+ * photo covers one pixel in a hundred, and so small a class gets lost: plain Otsu then splits the paper. What
+ * rises above may still be mostly shadow, with the writing a small, darker part of it, so it is split again
+ * while its parts differ as no single pen's strokes do: those lie between half and all of their darkest level.
  */
 export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkThreshold | null {
   const counts = histogram(ink.data);
   const median = percentile(counts, 0.5);
   const spread = Math.max(options.minSpread, median - percentile(counts, 0.1));
-  const ceiling = Math.min(254, Math.round(median + options.noiseSpreads * spread));
-  let ground = 0;
-  for (let level = 0; level <= ceiling; level++) ground += counts[level] ?? 0;
+  const noise = Math.min(254, Math.round(median + options.noiseSpreads * spread));
+  const ground = countUpTo(counts, noise);
   const above = ink.data.length - ground;
   if (above === 0) return null;
   const weight = Math.min(1, above / ground);
-  const balanced = Float64Array.from(counts, (count, level) => (level <= ceiling ? count * weight : count));
-  const otsu = otsuThreshold(balanced);
+  const otsu = otsuThreshold(Float64Array.from(counts, (n, level) => (level <= noise ? n * weight : n)));
   if (otsu === null || otsu.upperMean - otsu.lowerMean < options.minContrast) return null;
-  return { level: Math.max(ceiling, otsu.level), noise: ceiling };
+  let level = Math.max(noise, otsu.level);
+  for (;;) {
+    const split = otsuThreshold(Float64Array.from(counts, (n, at) => (at <= level ? 0 : n)));
+    if (split === null || split.upperMean < options.splitRatio * split.lowerMean) break;
+    const darker = ink.data.length - countUpTo(counts, split.level);
+    if (darker < options.minSplitShare * ink.data.length) break;
+    level = split.level;
+  }
+  return { level, noise };
+}
+
+function countUpTo(counts: Uint32Array, level: number): number {
+  return counts.subarray(0, level + 1).reduce((total, n) => total + n, 0);
 }

@@ -11,45 +11,76 @@ export interface PolarityOptions {
   readonly evenShare: number;
   /** Side of the square whose median stands for uneven ground, as a share of the longest side. */
   readonly windowShare: number;
+  /** Narrower than that the picture is a thumbnail, in pixels of the reduced copy. */
+  readonly minSidePx: number;
+  /** The median is one-sided along the edges: this share of the longest side is left out there. */
+  readonly marginShare: number;
+  /** The darkest that ground counts as, as a share of the lightest level. */
+  readonly minGroundShare: number;
   /** What stands out of uneven ground must, by this share, be of one kind to decide. */
   readonly decisiveShare: number;
 }
 
-/** 1: dark ink on light ground. -1: light ink on dark ground. */
-export type Polarity = 1 | -1;
+export interface Polarity {
+  /** true: light ink on dark ground; false: dark ink on light ground. */
+  readonly inverted: boolean;
+  /** Whether the ground is the same along the whole border: no shadow, no desk, nothing cropped. */
+  readonly even: boolean;
+}
 
 /**
  * Whether the ink is darker or lighter than its ground, from a reduced copy of a picture. Ink is what differs
  * from the ground, so the question is what the ground is. On even ground it is the border. Where the border
  * is uneven because light falls unevenly or the desk shows, it is the median around each pixel: that follows
  * the edges of large regions, light or dark, so that only what is narrow stands out. Where that leaves both
- * kinds alike (a digit cropped tightly, its strokes as wide as the gaps), it is the picture's median: ink is
+ * kinds alike, and in thumbnails, whose strokes are as wide as the gaps, it is the picture's median: ink is
  * the smaller part. Of equals, the ink is dark.
  */
 export function detectPolarity(map: GrayImage, options: PolarityOptions): Polarity {
   const counts = histogram(map.data);
-  const range = percentile(counts, 0.995) - percentile(counts, 0.005);
+  const lightest = percentile(counts, 0.995);
+  const range = lightest - percentile(counts, 0.005);
   const border = borderLevels(map, options);
   const ground = percentile(histogram(border), 0.5);
   const same = border.filter((level) => Math.abs(level - ground) <= options.sameLevelShare * range).length;
-  if (same >= options.evenShare * border.length) return darkShare(map, () => ground) >= 0.5 ? 1 : -1;
-  const radius = Math.max(1, Math.round((Math.max(map.width, map.height) * options.windowShare) / 2));
-  const around = localMedian(map, radius).data;
-  const narrow = darkShare(map, (i) => around[i] ?? 0);
-  if (Math.abs(2 * narrow - 1) >= options.decisiveShare) return narrow >= 0.5 ? 1 : -1;
+  if (same >= options.evenShare * border.length) {
+    return { inverted: darkShare(map, 0, () => ground) < 0.5, even: true };
+  }
+  const side = Math.max(map.width, map.height);
+  if (side >= options.minSidePx) {
+    const around = localMedian(map, Math.round((side * options.windowShare) / 2)).data;
+    const least = Math.max(1, options.minGroundShare * lightest);
+    const margin = Math.round(side * options.marginShare);
+    const dark = darkShare(map, margin, (i) => around[i] ?? 0, least);
+    if (Math.abs(2 * dark - 1) >= options.decisiveShare) return { inverted: dark < 0.5, even: false };
+  }
   const middle = percentile(counts, 0.5);
-  return darkShare(map, () => middle) >= 0.5 ? 1 : -1;
+  return { inverted: darkShare(map, 0, () => middle) < 0.5, even: false };
 }
 
-/** Of the squared differences from the ground, the share of what is darker than it; 0.5 where there are none. */
-function darkShare(map: GrayImage, ground: (i: number) => number): number {
+/**
+ * Of the squared differences from the ground, the share of what is darker than it; 0.5 where there are none.
+ * Pixels nearer to the edge than `margin` are left out. In shadow ink differs less from its ground, so
+ * differences count as shares of the ground, of `leastGround` at least.
+ */
+function darkShare(
+  map: GrayImage,
+  margin: number,
+  groundAt: (i: number) => number,
+  leastGround = 255,
+): number {
+  const { data, width, height } = map;
   let dark = 0;
   let light = 0;
-  map.data.forEach((level, i) => {
-    const difference = ground(i) - level;
-    if (difference > 0) dark += difference * difference;
-    else light += difference * difference;
-  });
+  for (let y = margin; y < height - margin; y++) {
+    for (let x = margin; x < width - margin; x++) {
+      const i = y * width + x;
+      const ground = groundAt(i);
+      const difference = (ground - (data[i] ?? 0)) / Math.max(leastGround, ground);
+      if (difference > 0) dark += difference * difference;
+      else light += difference * difference;
+    }
+  }
   return dark + light > 0 ? dark / (dark + light) : 0.5;
 }
 

@@ -13,6 +13,7 @@ import { detectPolarity } from './polarity.ts';
 import { reduce } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
 import { stretch } from './stretch.ts';
+import { thicken } from './thicken.ts';
 import { toMask } from './to-mask.ts';
 import type { GrayImage, LabelImage } from './types.ts';
 
@@ -26,7 +27,7 @@ export interface PreprocessOptions {
 export interface Preprocessed {
   /** 28x28 ink, 0 none to 255 full: what the models see, before `normalize`. */
   readonly plane: GrayImage;
-  /** The branches taken: `reduced`, `inverted`, `ruled`, `pieces`, `deskewed`, `stretched`. */
+  /** The branches taken: `reduced`, `inverted`, `ruled`, `pieces`, `thickened`, `deskewed`, `stretched`. */
   readonly flags: readonly string[];
 }
 
@@ -41,14 +42,17 @@ export const pipelineSteps = {
   map: { maxSidePx: 64 },
   polarity: {
     borderShare: 0.04,
-    sameLevelShare: 0.2,
+    sameLevelShare: 0.08,
     evenShare: 0.85,
     windowShare: 0.25,
+    minSidePx: 40,
+    marginShare: 0.06,
+    minGroundShare: 0.35,
     decisiveShare: 0.3,
   },
   /** A stroke of a sixth of the side is still ink; a shadow's edge wider than that is not. */
-  background: { windowShare: 0.33, minExplained: 0.9, minLevel: 48 },
-  threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 18 },
+  background: { evenWindowShare: 0.4, unevenWindowShare: 0.16, minExplained: 0.9, minLevel: 48 },
+  threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 18, splitRatio: 1.7, minSplitShare: 0.0008 },
   /** Ruled lines are looked for from this share of the way between the noise and the threshold. */
   lines: { lowShare: 0.4, lengthShare: 0.9, maxGapPx: 3, straightPx: 5, maxThicknessShare: 0.012 },
   digit: {
@@ -57,13 +61,15 @@ export const pipelineSteps = {
     lineAspect: 10,
     edgePenalty: 20,
     cornerPenalty: 0.5,
-    maxGapShare: 0.2,
-    maxGapStrokes: 1.5,
+    maxGapShare: 0.3,
+    maxGapStrokes: 3,
     minAreaShare: 0.02,
     minInkShare: 0.5,
   },
   /** The soft edge of a stroke: 1 pixel, and one more for every 100 of the digit's side. */
   isolate: { radiusPx: 1, pxPerRadius: 100, edgeShare: 0.5 },
+  /** The thinnest stroke, as a share of the digit's longer side: 1.2 of the 20 pixels that it ends in. */
+  thicken: { minStrokeShare: 0.06 },
   /** Four source pixels for each of the 20 that the digit ends in. */
   shrink: { maxSidePx: 80 },
   /** tan 2 deg, tan 10 deg, tan 45 deg. */
@@ -88,9 +94,10 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const cell = reduction(picture, steps.map.maxSidePx);
   const map = reduce(picture, cell);
 
-  const inverted = options.invert ?? detectPolarity(map, steps.polarity) < 0;
+  const { inverted: found, even } = detectPolarity(map, steps.polarity);
+  const inverted = options.invert ?? found;
   if (inverted) flags.push('inverted');
-  const ground = backgroundMap(inverted ? invert(map) : map, steps.background);
+  const ground = backgroundMap(inverted ? invert(map) : map, even, steps.background);
   const ink = removeBackground(inverted ? invert(picture) : picture, ground, cell, steps.background);
 
   const first = inkThreshold(ink, steps.threshold);
@@ -99,17 +106,18 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   if (written !== ink) flags.push('ruled');
   const level = written === ink ? first.level : inkThreshold(written, steps.threshold)?.level;
   if (level === undefined) throw blank();
-  const found = connectedComponents(toMask(written, level));
-  const kept = digitComponents(found, written, steps.digit);
+  const components = connectedComponents(toMask(written, level));
+  const kept = digitComponents(components, written, steps.digit);
   if (kept.length > 1) flags.push('pieces');
-  const digit = isolateDigit(written, found.labels, kept, level);
+  const digit = isolateDigit(written, components.labels, kept, level);
 
-  const longest = Math.max(digit.width, digit.height);
-  const shrink = Math.min(1, steps.shrink.maxSidePx / longest);
+  const thick = thicken(digit, level, steps.thicken);
+  if (thick !== digit) flags.push('thickened');
+  const shrink = Math.min(1, steps.shrink.maxSidePx / Math.max(thick.width, thick.height));
   const small = resizeArea(
-    digit,
-    Math.max(1, Math.round(digit.width * shrink)),
-    Math.max(1, Math.round(digit.height * shrink)),
+    thick,
+    Math.max(1, Math.round(thick.width * shrink)),
+    Math.max(1, Math.round(thick.height * shrink)),
   );
   const upright = deskew(small, steps.deskew);
   if (upright !== small) flags.push('deskewed');

@@ -1,0 +1,114 @@
+import { type BitSource, takeBits } from './inflate-bits.ts';
+import {
+  endKind,
+  type InflateTable,
+  inflateTable,
+  invalidKind,
+  kindMask,
+  literalKind,
+  matchKind,
+  withLiteralPairs,
+} from './inflate-table.ts';
+import { invalidImage } from './invalid-image.ts';
+
+const lengthBases = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  227, 258,
+] as const;
+const distanceBases = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+  6145, 8193, 12289, 16385, 24577,
+] as const;
+/** The order in which the lengths of the code that codes the code lengths are sent. */
+const codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
+
+const endOfBlock = 256;
+const maxLiteralCodes = 286;
+const maxDistanceCodes = 30;
+/** 10 is fastest: with 11 or 12 the building of tables costs more than the rarer second look-up saves. */
+const literalRootBits = 10;
+const distanceRootBits = 8;
+const codeLengthRootBits = 7;
+
+const literalMeanings: Int32Array = Int32Array.from({ length: 288 }, (_, symbol) => {
+  if (symbol < endOfBlock) return symbol << 12;
+  if (symbol === endOfBlock) return endKind;
+  const base = lengthBases[symbol - endOfBlock - 1];
+  if (base === undefined) return invalidKind;
+  const extraBits = symbol < 265 || symbol === 285 ? 0 : (symbol - 261) >> 2;
+  return (base << 12) | (extraBits << 4) | matchKind;
+});
+const distanceMeanings: Int32Array = Int32Array.from({ length: 32 }, (_, symbol) => {
+  const base = distanceBases[symbol];
+  if (base === undefined) return invalidKind;
+  return (base << 12) | (Math.max(0, (symbol >> 1) - 1) << 4) | matchKind;
+});
+const codeLengthMeanings: Int32Array = Int32Array.from({ length: 19 }, (_, symbol) => symbol << 12);
+
+/** The two codes of a block. */
+export interface BlockCodes {
+  readonly literals: InflateTable;
+  readonly distances: InflateTable;
+}
+
+const fixedLengths: Uint8Array = Uint8Array.from({ length: 288 }, (_, symbol) =>
+  symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
+);
+/** The codes of a block without a header, RFC 1951 section 3.2.6. */
+export const fixedCodes: BlockCodes = {
+  literals: withLiteralPairs(inflateTable(fixedLengths, literalMeanings, literalRootBits)),
+  distances: inflateTable(new Uint8Array(32).fill(5), distanceMeanings, distanceRootBits),
+};
+
+/** The codes in the header of a dynamic block, RFC 1951 section 3.2.7. Throws `invalid_image`. */
+export function readCodes(source: BitSource): BlockCodes {
+  const literalCodes = takeBits(source, 5) + 257;
+  const distanceCodes = takeBits(source, 5) + 1;
+  const codeLengthCodes = takeBits(source, 4) + 4;
+  if (literalCodes > maxLiteralCodes || distanceCodes > maxDistanceCodes)
+    throw invalidImage('The PNG is corrupt: its compressed data has too many codes.');
+  const codeLengthLengths = new Uint8Array(codeLengthOrder.length);
+  for (const symbol of codeLengthOrder.slice(0, codeLengthCodes))
+    codeLengthLengths[symbol] = takeBits(source, 3);
+  const table = inflateTable(codeLengthLengths, codeLengthMeanings, codeLengthRootBits);
+
+  const lengths = new Uint8Array(literalCodes + distanceCodes);
+  for (let i = 0; i < lengths.length; ) {
+    const symbol = takeCodeLength(source, table);
+    if (symbol < 16) {
+      lengths[i++] = symbol;
+      continue;
+    }
+    if (symbol === 16 && i === 0) throw badRepeat();
+    const value = symbol === 16 ? (lengths[i - 1] ?? 0) : 0;
+    const repeat =
+      symbol === 16
+        ? 3 + takeBits(source, 2)
+        : symbol === 17
+          ? 3 + takeBits(source, 3)
+          : 11 + takeBits(source, 7);
+    if (i + repeat > lengths.length) throw badRepeat();
+    lengths.fill(value, i, i + repeat);
+    i += repeat;
+  }
+  if (lengths[endOfBlock] === 0)
+    throw invalidImage('The PNG is corrupt: a block of its compressed data has no end.');
+  return {
+    literals: withLiteralPairs(
+      inflateTable(lengths.subarray(0, literalCodes), literalMeanings, literalRootBits),
+    ),
+    distances: inflateTable(lengths.subarray(literalCodes), distanceMeanings, distanceRootBits),
+  };
+}
+
+function takeCodeLength(source: BitSource, table: InflateTable): number {
+  takeBits(source, 0);
+  const entry = table.entries[source.hold & table.mask] ?? 0;
+  if ((entry & kindMask) !== literalKind)
+    throw invalidImage('The PNG is corrupt: its compressed data holds a code that is not defined.');
+  source.hold >>= entry & 15;
+  source.count -= entry & 15;
+  return entry >> 12;
+}
+
+const badRepeat = () => invalidImage('The PNG is corrupt: its compressed data repeats what is not there.');

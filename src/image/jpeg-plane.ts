@@ -1,0 +1,38 @@
+import type { JpegComponent, JpegFrame } from './jpeg-frame.ts';
+import { inverseDct } from './jpeg-idct.ts';
+
+/** The samples of one component at its own resolution, filled up to whole units. */
+export interface JpegPlane {
+  readonly samples: Uint8ClampedArray;
+  /** Samples from one row to the next. */
+  readonly stride: number;
+  /** For each column of the picture: the column of its sample, the nearest at or before it. */
+  readonly columns: Int32Array;
+  /** The same for rows. */
+  readonly rows: Int32Array;
+}
+
+/** The samples that these coefficients (64 a block) stand for; `factors` are the component's quantization table. */
+export function jpegPlane(
+  frame: JpegFrame,
+  component: JpegComponent,
+  coefficients: Int16Array,
+  factors: Uint16Array,
+): JpegPlane {
+  const { blockStride, blockRows, h, v } = component;
+  const stride = 8 * blockStride;
+  const samples = new Uint8ClampedArray(stride * 8 * blockRows);
+  const work = new Int32Array(64);
+  for (let row = 0; row < blockRows; row++) {
+    for (let column = 0; column < blockStride; column++) {
+      const at = 64 * (row * blockStride + column);
+      inverseDct(coefficients, at, factors, work, samples, 8 * (row * stride + column), stride);
+    }
+  }
+  return {
+    samples,
+    stride,
+    columns: Int32Array.from({ length: frame.width }, (_, x) => Math.floor((x * h) / frame.maxH)),
+    rows: Int32Array.from({ length: frame.height }, (_, y) => Math.floor((y * v) / frame.maxV)),
+  };
+}
