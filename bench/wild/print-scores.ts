@@ -1,0 +1,33 @@
+import { confusionOf, type Outcome, type Score, scoreBy, scoreOutcomes } from './score.ts';
+
+/** A table of scores by kind and by kind and tag, the confusion, and the failures, as text. */
+export function printScores(outcomes: readonly Outcome[], threshold: number): string {
+  const rows: (readonly [string, Score])[] = [
+    ['all', scoreOutcomes(outcomes, threshold)],
+    ...scoreBy(outcomes, threshold, ({ kind }) => [kind]),
+    ...scoreBy(outcomes, threshold, ({ kind, tags }) => tags.map((tag) => `  ${kind} ${tag}`)),
+  ];
+  const head = row('', ['pictures', 'right %', 'refused', 'misled', 'doubted']);
+  const body = rows.map(([name, { count, right, refused, misled, doubted }]) =>
+    row(name, [`${count}`, ((100 * right) / count).toFixed(2), `${refused}`, `${misled}`, `${doubted}`]),
+  );
+  const digits = Array.from({ length: 10 }, (_, digit) => `${digit}`);
+  const confusion = confusionOf(outcomes).map((counts, label) =>
+    [`${label} |`, ...counts.map((count) => (count === 0 ? '.' : `${count}`).padStart(5))].join(''),
+  );
+  const failures = outcomes
+    .filter(({ digit, label }) => digit !== label)
+    .map(({ name, digit, confidence, refused, tags }) => {
+      const got = refused ?? `${digit} ${(100 * confidence).toFixed(0)} %`;
+      return `  ${name}: ${got}  (${tags.join(', ')})`;
+    });
+  return [
+    ...[head, ...body, ''],
+    ...['is | read as', `  |${digits.map((digit) => digit.padStart(5)).join('')}`, ...confusion, ''],
+    ...[`${failures.length} failures`, ...failures, ''],
+  ].join('\n');
+}
+
+function row(name: string, columns: readonly string[]): string {
+  return [name.padEnd(32), ...columns.map((column) => column.padStart(9))].join('');
+}

@@ -1,0 +1,68 @@
+import {
+  createOrtClassifier,
+  createReader,
+  loadArtifacts,
+  openEnsemble,
+  type Reader,
+  type TtaProfile,
+} from '../../src/engine/index.ts';
+import { isDigitsError } from '../../src/errors.ts';
+import { type PictureLimits, preprocessHash } from '../../src/image/index.ts';
+import { createModelStoreFs } from '../../src/runtime/model-store-fs.ts';
+import { systemTimers } from '../../src/runtime/system-timers.ts';
+import type { Outcome } from './score.ts';
+import type { WildPicture } from './types.ts';
+
+export const limits: PictureLimits = { maxBytes: 16 * 1024 * 1024, maxSidePx: 2048 };
+
+export interface WildReaderOptions {
+  readonly modelDir: string;
+  /** Absent: all in the folder. */
+  readonly modelIds?: readonly string[] | undefined;
+  readonly profile: TtaProfile;
+}
+
+export interface WildReader {
+  readonly modelIds: readonly string[];
+  readOutcome(picture: WildPicture): Promise<Outcome>;
+  dispose(): Promise<void>;
+}
+
+/** The service's own reader, in this thread. Throws an Error where a model is refused, or there is none. */
+export async function createWildReader(options: WildReaderOptions): Promise<WildReader> {
+  const store = createModelStoreFs(options.modelDir);
+  const modelIds = options.modelIds ?? (await store.list());
+  const deps = { createClassifier: createOrtClassifier, clock: systemTimers };
+  const loaded = await loadArtifacts(store, modelIds, preprocessHash);
+  const opened = await openEnsemble(deps, loaded.artifacts, 'cpu');
+  const [refused] = [...loaded.refused, ...opened.refused];
+  if (refused !== undefined) throw new Error(`${refused.modelId} is refused: ${refused.reason}`);
+  if (opened.members.length === 0) throw new Error(`There is no model in ${options.modelDir}.`);
+  const reader = createReader(
+    { members: opened.members, clock: systemTimers },
+    {
+      limits,
+      tta: options.profile,
+      uncertainThreshold: 0,
+      visualizeMaxBytes: 0,
+      temperatureOverride: null,
+    },
+  );
+  return {
+    modelIds,
+    readOutcome: (picture) => readOutcome(reader, picture),
+    dispose: () => reader.dispose(),
+  };
+}
+
+/** What the reader makes of it; a refusal by the contract is an outcome, anything else is thrown. */
+async function readOutcome(reader: Reader, picture: WildPicture): Promise<Outcome> {
+  const { name, kind, tags, label, bytes } = picture;
+  try {
+    const { digit, confidence } = await reader.read(bytes);
+    return { name, kind, tags, label, digit, confidence, refused: null };
+  } catch (error) {
+    if (!isDigitsError(error) || error.code === 'internal_error') throw error;
+    return { name, kind, tags, label, digit: null, confidence: 0, refused: error.code };
+  }
+}
