@@ -1,8 +1,8 @@
 import type { H3 } from 'h3';
-import { toNodeHandler } from 'h3/node';
 import { listen } from 'listhen';
 import type { ListenConfig } from '../../../config.ts';
 import { answerClientErrors } from './client-error.ts';
+import { createRequestListener } from './request-listener.ts';
 
 export interface NodeListener {
   /** The one it listens on, also where 0 was asked for. */
@@ -28,8 +28,9 @@ const keepAliveTimeoutMs = 65_000;
 
 /** Serves the app on Node through listhen, which is told to be quiet and to take the port it is given or none. */
 export async function listenNode(app: H3, options: NodeListenOptions): Promise<NodeListener> {
-  const { host, port, requestTimeoutMs } = options;
-  const listener = await listen(toNodeHandler(app), {
+  const { host, port, requestTimeoutMs, newRequestId } = options;
+  const onRequest = createRequestListener(app, newRequestId);
+  const listener = await listen(onRequest, {
     hostname: host,
     port: port === 0 ? { port, random: true } : port,
     // A free port "nearby" (`isProd: false`) would be found by nobody.
@@ -47,7 +48,9 @@ export async function listenNode(app: H3, options: NodeListenOptions): Promise<N
   server.requestTimeout = requestTimeoutMs + requestGraceMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
   server.maxConnections = options.maxConnections;
-  answerClientErrors(server, options.newRequestId);
+  answerClientErrors(server, newRequestId);
+  // An expectation that isn't known is passed over, rather than answered by Node without a body.
+  server.on('checkExpectation', onRequest);
   return {
     port: address.port,
     close: async (withinMs) => {

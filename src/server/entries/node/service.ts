@@ -1,11 +1,12 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Config, DeviceChoice } from '../../../config.ts';
-import type { Device, Engine } from '../../../engine/index.ts';
+import type { Config } from '../../../config.ts';
+import type { Engine } from '../../../engine/index.ts';
 import { createNodeEngine } from '../../../runtime/engine-node.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import { createApp } from '../../app.ts';
 import { createLog, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
+import { toEngineOptions } from './engine-options.ts';
 import { listenNode } from './listen.ts';
 
 export interface NodeService {
@@ -26,12 +27,8 @@ export interface NodeServiceOptions {
 export async function startNodeService(options: NodeServiceOptions): Promise<NodeService> {
   const { config, workerUrl } = options;
   const log = createLog({ level: config.log.level, write: options.write, dateMs: () => Date.now() });
-  const { device, activeModels, ...settings } = config.engine;
   const engine = createNodeEngine({
-    ...settings,
-    modelIds: activeModels,
-    device: toNodeDevice(device),
-    timeoutMs: config.requestTimeoutMs,
+    ...toEngineOptions(config),
     onWorkerLost: (reason) => log.error('worker_lost', { reason }),
     ...(workerUrl === undefined ? {} : { workerUrl }),
   });
@@ -68,11 +65,6 @@ export async function startNodeService(options: NodeServiceOptions): Promise<Nod
       log.info('stopped');
     },
   };
-}
-
-/** Node has no WebGPU: what may choose takes the processor, who insists is told by the engine. */
-function toNodeDevice(choice: DeviceChoice): Device {
-  return choice === 'auto' ? 'cpu' : choice;
 }
 
 function logModels(log: Log, engine: Engine): void {

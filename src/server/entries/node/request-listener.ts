@@ -1,0 +1,33 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import type { H3 } from 'h3';
+import { toNodeHandler } from 'h3/node';
+import { type ErrorAnswer, statusOf } from '../../../contract.ts';
+
+/**
+ * The app as Node's `request` listener. What is thrown in here ends the process, so nothing may be:
+ * - srvx (1.0.8) makes a URL of the Host header and throws where it is none, as `x:99999`. Nothing in the app depends on
+ *   the host, so it is given one that is.
+ * - Anything else that may come out of the libraries below the app is answered as the app answers its own faults.
+ */
+export function createRequestListener(app: H3, newRequestId: () => string): RequestListener {
+  const handle = toNodeHandler(app);
+  return async (request, response) => {
+    request.headers.host = 'localhost';
+    try {
+      await handle(request, response);
+    } catch {
+      sendFault(response, newRequestId());
+    }
+  };
+}
+
+function sendFault(response: ServerResponse, requestId: string): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const code = 'internal_error';
+  const answer: ErrorAnswer = { code, message: 'Something went wrong on our side.', request_id: requestId };
+  response.writeHead(statusOf[code], { 'content-type': 'application/json', 'x-request-id': requestId });
+  response.end(JSON.stringify(answer));
+}

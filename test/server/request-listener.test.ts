@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { H3 } from 'h3';
+import { expect, test } from 'vitest';
+import { errorAnswerSchema } from '../../src/contract.ts';
+import { createRequestListener } from '../../src/server/entries/node/request-listener.ts';
+
+/** Statuses and bodies of a GET against an app whose `fetch` is replaced. */
+async function answerOf(fetchOfApp: () => Promise<Response>): Promise<Response> {
+  const app = Object.assign(new H3(), { fetch: fetchOfApp });
+  const server = createServer(createRequestListener(app, () => 'made-id'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  try {
+    return await fetch(`http://127.0.0.1:${port}/`);
+  } finally {
+    server.close();
+  }
+}
+
+test.each<[string, () => Promise<Response>]>([
+  [
+    'throws',
+    () => {
+      throw new Error('secret');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('secret'))],
+])('an app that %s is answered for in the form of the contract', async (_, fetchOfApp) => {
+  const response = await answerOf(fetchOfApp);
+  expect(response.status).toBe(500);
+  expect(errorAnswerSchema.parse(await response.json())).toEqual({
+    code: 'internal_error',
+    message: 'Something went wrong on our side.',
+    request_id: 'made-id',
+  });
+});
