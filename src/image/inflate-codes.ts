@@ -1,3 +1,11 @@
+import {
+  distanceBases,
+  distanceExtraBits,
+  endOfBlock,
+  fixedLiteralLengths,
+  lengthBases,
+  lengthExtraBits,
+} from './deflate-alphabet.ts';
 import { type BitSource, takeBits } from './inflate-bits.ts';
 import {
   endKind,
@@ -11,18 +19,9 @@ import {
 } from './inflate-table.ts';
 import { invalidImage } from './invalid-image.ts';
 
-const lengthBases = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
-  227, 258,
-] as const;
-const distanceBases = [
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
-  6145, 8193, 12289, 16385, 24577,
-] as const;
 /** The order in which the lengths of the code that codes the code lengths are sent. */
 const codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
 
-const endOfBlock = 256;
 const maxLiteralCodes = 286;
 const maxDistanceCodes = 30;
 /** 10 is fastest: with 11 or 12 the building of tables costs more than the rarer second look-up saves. */
@@ -33,15 +32,13 @@ const codeLengthRootBits = 7;
 const literalMeanings: Int32Array = Int32Array.from({ length: 288 }, (_, symbol) => {
   if (symbol < endOfBlock) return symbol << 12;
   if (symbol === endOfBlock) return endKind;
-  const base = lengthBases[symbol - endOfBlock - 1];
-  if (base === undefined) return invalidKind;
-  const extraBits = symbol < 265 || symbol === 285 ? 0 : (symbol - 261) >> 2;
-  return (base << 12) | (extraBits << 4) | matchKind;
+  const index = symbol - endOfBlock - 1;
+  const base = lengthBases[index];
+  return base === undefined ? invalidKind : (base << 12) | (lengthExtraBits(index) << 4) | matchKind;
 });
 const distanceMeanings: Int32Array = Int32Array.from({ length: 32 }, (_, symbol) => {
   const base = distanceBases[symbol];
-  if (base === undefined) return invalidKind;
-  return (base << 12) | (Math.max(0, (symbol >> 1) - 1) << 4) | matchKind;
+  return base === undefined ? invalidKind : (base << 12) | (distanceExtraBits(symbol) << 4) | matchKind;
 });
 const codeLengthMeanings: Int32Array = Int32Array.from({ length: 19 }, (_, symbol) => symbol << 12);
 
@@ -51,12 +48,9 @@ export interface BlockCodes {
   readonly distances: InflateTable;
 }
 
-const fixedLengths: Uint8Array = Uint8Array.from({ length: 288 }, (_, symbol) =>
-  symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
-);
 /** The codes of a block without a header, RFC 1951 section 3.2.6. */
 export const fixedCodes: BlockCodes = {
-  literals: withLiteralPairs(inflateTable(fixedLengths, literalMeanings, literalRootBits)),
+  literals: withLiteralPairs(inflateTable(fixedLiteralLengths, literalMeanings, literalRootBits)),
   distances: inflateTable(new Uint8Array(32).fill(5), distanceMeanings, distanceRootBits),
 };
 

@@ -1,3 +1,4 @@
+import { concatenate } from './concatenate.ts';
 import { invalidImage } from './invalid-image.ts';
 import { checkCrc, type PngChunk, pngChunks, printable } from './png-chunks.ts';
 import { type PngHeader, parsePngHeader, pngColors } from './png-header.ts';
@@ -63,7 +64,7 @@ export function parsePng(bytes: Uint8Array): PngFile {
     throw invalidImage('The PNG is corrupt: it holds no picture.');
   if (header.color === pngColors.palette && palette.length === 0)
     throw invalidImage('The PNG is corrupt: its palette is missing.');
-  return { header, palette, transparency, data: join(parts) };
+  return { header, palette, transparency, data: concatenate(parts) };
 }
 
 /** `data` where it fits the kind of picture; nothing for pictures with an alpha channel, which it can't apply to. */
@@ -76,16 +77,6 @@ function checkTransparency(header: PngHeader, palette: Uint8Array, data: Uint8Ar
       : data.length === (color === pngColors.gray ? 2 : 6);
   if (!fits) throw invalidImage('The PNG is corrupt: its transparency does not fit its colours.');
   return data;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function misplaced(chunk: PngChunk): Error {
