@@ -64,6 +64,8 @@ export interface LinearModel {
   /** Values a picture has: 784 unless a test wants a model of the wrong shape. */
   readonly inputSide?: number;
   readonly classes?: number;
+  /** The batch size that is the only one allowed; absent: any. */
+  readonly batch?: number;
   /** `weight(class, pixel)`. */
   readonly weight: (cls: number, pixel: number) => number;
   readonly bias?: (cls: number) => number;
@@ -74,12 +76,13 @@ export function linearModel(model: LinearModel): Uint8Array {
   const side = model.inputSide ?? 28;
   const classes = model.classes ?? 10;
   const pixels = side * side;
+  const batch = model.batch ?? 'N';
   const weights = Float32Array.from({ length: classes * pixels }, (_, index) =>
     model.weight(Math.floor(index / pixels), index % pixels),
   );
   const bias = Float32Array.from({ length: classes }, (_, cls) => model.bias?.(cls) ?? 0);
   const type = onnx.lookupType('Model');
-  return type
+  const encoded = type
     .encode(
       type.create({
         irVersion: 8,
@@ -104,19 +107,22 @@ export function linearModel(model: LinearModel): Uint8Array {
             },
           ],
           initializer: [tensor('weights', [classes, pixels], weights), tensor('bias', [classes], bias)],
-          input: [valueInfo('picture', [1, side, side])],
-          output: [valueInfo('logits', [classes])],
+          input: [valueInfo('picture', [batch, 1, side, side])],
+          output: [valueInfo('logits', [batch, classes])],
         },
       }),
     )
     .finish();
+  // protobufjs answers with a Buffer of Node's.
+  return new Uint8Array(encoded);
 }
 
 function tensor(name: string, dims: readonly number[], values: Float32Array): object {
   return { name, dims, dataType: float32, rawData: new Uint8Array(values.buffer) };
 }
 
-function valueInfo(name: string, dims: readonly number[]): object {
-  const dim = [{ dimParam: 'N' }, ...dims.map((dimValue) => ({ dimValue }))];
+/** A number is a fixed dimension, a name a free one. */
+function valueInfo(name: string, dims: readonly (number | string)[]): object {
+  const dim = dims.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: float32, shape: { dim } } } };
 }
