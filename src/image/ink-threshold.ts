@@ -39,16 +39,18 @@ export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkT
   if (above === 0) return null;
   const weight = Math.min(1, above / ground);
   const otsu = otsuThreshold(Float64Array.from(counts, (n, level) => (level <= noise ? n * weight : n)));
-  if (otsu === null || otsu.upperMean - otsu.lowerMean < options.minContrast) return null;
+  if (otsu === null) return null;
   let level = Math.max(noise, otsu.level);
+  let darkest = otsu.upperMean;
   for (;;) {
     const split = otsuThreshold(Float64Array.from(counts, (n, at) => (at <= level ? 0 : n)));
     if (split === null || split.upperMean < options.splitRatio * split.lowerMean) break;
     const darker = ink.data.length - countUpTo(counts, split.level);
     if (darker < options.minSplitShare * ink.data.length) break;
     level = split.level;
+    darkest = split.upperMean;
   }
-  return { level, noise };
+  return darkest - otsu.lowerMean < options.minContrast ? null : { level, noise };
 }
 
 function countUpTo(counts: Uint32Array, level: number): number {
