@@ -10,13 +10,13 @@ COPY bench ./bench
 COPY src ./src
 RUN npm run build && rm -rf dist/bench dist/.tsbuildinfo && find dist -name '*.map' -delete
 
-# What the service runs with. ONNX Runtime ships a build for every browser and device; Node loads one of them.
+# What the service runs with. ONNX Runtime ships a build for every browser and device; Node loads these three files.
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force \
   && find node_modules/onnxruntime-web/dist -type f \
-    ! -name ort.wasm.bundle.min.mjs ! -name ort-wasm-simd-threaded.wasm -delete \
+    ! -name ort.wasm.bundle.min.mjs ! -name ort-wasm-simd-threaded.mjs ! -name ort-wasm-simd-threaded.wasm -delete \
   && rm -rf node_modules/onnxruntime-web/lib \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
