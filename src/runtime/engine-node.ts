@@ -25,9 +25,9 @@ const maxAutoThreads = 8;
 
 /** How workers are looked after, with the reason for each value. */
 const supervision = {
-  /** A start takes 0.5 s alone; on a machine with one busy core and full-size models a minute is not unheard of. */
+  /** A start takes 0.7 s on an idle core; eight at once with full-size models on two busy cores take far longer. */
   startTimeoutMs: 60_000,
-  /** Longer than any picture within the limits takes with the `strong` profile, so that none is taken for a hang. */
+  /** A worker looks at the clock between models: the largest takes 0.5 s for the 17 views of `strong` on an idle core. */
   hangGraceMs: 2000,
   backoffMs: 250,
   maxBackoffMs: 30_000,
