@@ -73,7 +73,7 @@ async function main(options: Arguments): Promise<number> {
       validation: plainPlanes(validation, toPlane),
     };
     const progress = createProgress({ out: process.stdout, now: () => performance.now(), recipe });
-    progress.start(state.step);
+    progress.start();
     let network: FoldedNetwork | null = null;
     for await (const event of train(recipe, data, state)) {
       progress.show(event);

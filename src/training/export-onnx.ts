@@ -1,4 +1,3 @@
-import { version } from '../version.ts';
 import { digits, pictureInput, planeSidePx } from './architecture.ts';
 import type { FoldedConv, FoldedDense, FoldedNetwork, FoldedNode } from './fold.ts';
 import { encodeOnnx, type OnnxNode, type OnnxTensor } from './onnx-schema.ts';
@@ -25,16 +24,13 @@ export function exportOnnx(network: FoldedNetwork): Uint8Array {
     if (node.op === 'convRelu') channels = node.outChannels;
     return part;
   });
-  return encodeOnnx(
-    {
-      name: network.name,
-      nodes: parts.flatMap(({ nodes }) => nodes),
-      tensors: parts.flatMap(({ tensors }) => tensors),
-      input: { name: inputName, dims: ['N', 1, planeSidePx, planeSidePx] },
-      output: { name: outputName, dims: ['N', digits] },
-    },
-    version,
-  );
+  return encodeOnnx({
+    name: network.name,
+    nodes: parts.flatMap(({ nodes }) => nodes),
+    tensors: parts.flatMap(({ tensors }) => tensors),
+    input: { name: inputName, dims: ['N', 1, planeSidePx, planeSidePx] },
+    output: { name: outputName, dims: ['N', digits] },
+  });
 }
 
 function toPart(node: FoldedNode, input: string, output: string, channels: number): Part {

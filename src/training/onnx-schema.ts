@@ -11,7 +11,6 @@ package onnx;
 message ModelProto {
   int64 ir_version = 1;
   string producer_name = 2;
-  string producer_version = 3;
   GraphProto graph = 7;
   repeated OperatorSetIdProto opset_import = 8;
 }
@@ -122,11 +121,10 @@ const float32 = 1;
 const modelProto: protobuf.Type = protobuf.parse(schema).root.lookupType('onnx.ModelProto');
 
 /** The bytes of an .onnx file. */
-export function encodeOnnx(graph: OnnxGraph, producerVersion: string): Uint8Array {
+export function encodeOnnx(graph: OnnxGraph): Uint8Array {
   const model = {
     irVersion,
     producerName: 'handwriting-digits',
-    producerVersion,
     opsetImport: [{ domain: '', version: opset }],
     graph: {
       name: graph.name,

@@ -11,8 +11,7 @@ export interface ProgressOptions {
 }
 
 export interface Progress {
-  /** `step`: how many are done already. */
-  start(step: number): void;
+  start(): void;
   show(event: TrainingEvent): void;
   finish(result: { readonly manifest: Manifest; readonly test: SetMetrics }): void;
 }
@@ -27,25 +26,24 @@ const speedDecay = 0.98;
 /** Shows a training run: a bar with the time left on a terminal, a line now and then in a log, one for each epoch. */
 export function createProgress({ out, now, recipe }: ProgressOptions): Progress {
   const isTerminal = out.isTTY === true;
-  let lastStep = 0;
-  let lastMs = 0;
-  let shownMs = 0;
+  let last: { readonly step: number; readonly ms: number } | null = null;
+  let shownMs = now();
   let stepMs: number | null = null;
 
+  /** The first step after the start or an epoch has waited for pictures or a validation: it is no measure. */
   function measure(step: number): void {
     const ms = now();
-    if (step > lastStep) {
-      const each = (ms - lastMs) / (step - lastStep);
+    if (last !== null) {
+      const each = (ms - last.ms) / (step - last.step);
       stepMs = stepMs === null ? each : speedDecay * stepMs + (1 - speedDecay) * each;
     }
-    lastStep = step;
-    lastMs = ms;
+    last = { step, ms };
   }
 
   function showStep(step: number, totalSteps: number, loss: number): void {
     measure(step);
-    if (lastMs - shownMs < (isTerminal ? terminalMs : logMs) || stepMs === null) return;
-    shownMs = lastMs;
+    if (stepMs === null || now() - shownMs < (isTerminal ? terminalMs : logMs)) return;
+    shownMs = now();
     const filled = Math.floor((barLength * step) / totalSteps);
     const line = [
       `${'#'.repeat(filled)}${'.'.repeat(barLength - filled)}`,
@@ -58,21 +56,17 @@ export function createProgress({ out, now, recipe }: ProgressOptions): Progress 
   }
 
   return {
-    start(step) {
+    start() {
       out.write(
         `${recipe.name}: ${recipe.arch}-${recipe.width}, ${recipe.epochs} epochs, seed ${recipe.seed}\n`,
       );
-      lastStep = step;
-      lastMs = now();
     },
     show(event) {
       if (event.kind === 'step') {
         showStep(event.step, event.totalSteps, event.loss);
         return;
       }
-      // The time of the validation is not a step's.
-      lastMs = now();
-      lastStep += 1;
+      last = null;
       const { epoch, trainLoss, valAcc, valNll } = event.result;
       out.write(
         `${isTerminal ? '\r\u001b[K' : ''}epoch ${epoch}/${recipe.epochs}: loss ${trainLoss.toFixed(4)}, ` +

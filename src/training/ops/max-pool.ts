@@ -16,11 +16,12 @@ export function maxPool(x: tf.Tensor4D): tf.Tensor4D {
 
 function gradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor {
   const [count, height, width, channels] = x.shape;
-  const rows = dy.shape[1];
-  const columns = dy.shape[2];
+  const [, rows, columns] = dy.shape;
+  const largest = tf.maxPool(x, 2, 2, 'valid');
   const heap = tensorHeap();
   const result = heap.allocate(x.shape);
   const values = heap.view(x);
+  const maxima = heap.view(largest);
   const from = heap.view(dy);
   const to = heap.view(result).fill(0);
   const down = width * channels;
@@ -29,13 +30,17 @@ function gradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor {
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const corner = ((n * height + 2 * row) * width + 2 * column) * channels;
-        for (let c = 0; c < channels; c++) {
-          const at = corner + c;
-          let best = at;
-          if ((values[at + channels] ?? 0) > (values[best] ?? 0)) best = at + channels;
-          if ((values[at + down] ?? 0) > (values[best] ?? 0)) best = at + down;
-          if ((values[at + down + channels] ?? 0) > (values[best] ?? 0)) best = at + down + channels;
-          to[best] = from[i++] ?? 0;
+        for (let at = corner; at < corner + channels; at++) {
+          // Numbers rather than branches, which would be mispredicted as often as not.
+          const max = maxima[i] ?? 0;
+          const first = Number(values[at] === max);
+          const second = (1 - first) * Number(values[at + channels] === max);
+          const third = (1 - first - second) * Number(values[at + down] === max);
+          const slope = from[i++] ?? 0;
+          to[at] = first * slope;
+          to[at + channels] = second * slope;
+          to[at + down] = third * slope;
+          to[at + down + channels] = (1 - first - second - third) * slope;
         }
       }
     }

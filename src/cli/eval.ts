@@ -1,0 +1,114 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Engine, type TtaProfile, ttaProfiles } from '../engine/index.ts';
+import { createNodeEngine } from '../runtime/engine-node.ts';
+import { toEngineOptions } from '../server/entries/node/engine-options.ts';
+import { loadConfig } from '../server/entries/node/load-config.ts';
+import { type LabelledPlanes, planeSize } from '../training/planes.ts';
+import { readSet } from './eval/read-set.ts';
+import { summarize } from './eval/summarize.ts';
+import { toMissList, toTable } from './eval/to-table.ts';
+import { readMnist } from './mnist.ts';
+
+const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses] [--json FILE]
+
+Reads the test pictures of an IDX folder through the whole service but HTTP, each as a PNG.
+  --data     folder of t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz
+  --profile  ${ttaProfiles.join(', ')}; default: the service's setting
+  --models   the models of the ensemble; default: the service's setting
+  --limit    reads only the first N
+  --misses   lists the pictures that were not read right
+  --json     writes the figures to a file too
+`;
+
+interface Arguments {
+  readonly data: string;
+  readonly profile: TtaProfile | undefined;
+  readonly models: readonly string[] | undefined;
+  readonly limit: number;
+  readonly misses: boolean;
+  readonly json: string | undefined;
+}
+
+async function main(options: Arguments): Promise<void> {
+  const set = first(await readMnist(options.data, 't10k'), options.limit);
+  const service = toEngineOptions(loadConfig(process.env));
+  const workers = availableParallelism();
+  const reader = { ...service.reader, tta: options.profile ?? service.reader.tta };
+  const engine = createNodeEngine({
+    ...service,
+    reader,
+    modelIds: options.models ?? service.modelIds,
+    threads: workers,
+    onWorkerLost: (reason) => process.stderr.write(`a worker was lost: ${reason}\n`),
+  });
+  try {
+    await checkModels(engine);
+    // One more than can be read at once, so that no worker waits for this thread.
+    const outcomes = await readSet(engine, set, workers + 1, showProgress(set.labels.length));
+    const summary = summarize(outcomes);
+    const models = engine.status().models.map(({ model_id }) => model_id);
+    process.stdout.write(`models ${models.join(', ')}; profile ${reader.tta}\n\n${toTable(summary)}`);
+    if (options.misses) process.stdout.write(`\n${toMissList(summary.misses)}`);
+    if (options.json !== undefined) {
+      const report = { models, profile: reader.tta, ...summary };
+      await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    }
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** Figures of an ensemble are worth nothing where one of its models is missing. */
+async function checkModels(engine: Engine): Promise<void> {
+  await engine.started();
+  const { modelId, refused, fault } = engine.status();
+  const reasons = refused.map((model) => `${model.modelId} is not used: ${model.reason}`);
+  if (reasons.length > 0) throw new Error(reasons.join('\n'));
+  if (modelId === null) throw new Error(fault ?? 'no model could be loaded');
+}
+
+function first(set: LabelledPlanes, limit: number): LabelledPlanes {
+  return { planes: set.planes.subarray(0, limit * planeSize), labels: set.labels.subarray(0, limit) };
+}
+
+/** A counter on a terminal, nothing elsewhere. */
+function showProgress(count: number): (done: number) => void {
+  return (done) => {
+    if (!process.stderr.isTTY || (done % 100 !== 0 && done !== count)) return;
+    process.stderr.write(done === count ? '\r\u001b[K' : `\r${done}/${count}`);
+  };
+}
+
+function parseArguments(args: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      profile: { type: 'string' },
+      models: { type: 'string' },
+      limit: { type: 'string' },
+      misses: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
+  });
+  if (values.data === undefined) throw new Error(`--data is missing.\n\n${usage}`);
+  const profile = ttaProfiles.find((name) => name === values.profile);
+  if (values.profile !== undefined && profile === undefined) {
+    throw new Error(`--profile is ${values.profile}; it must be one of ${ttaProfiles.join(', ')}.`);
+  }
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
+  if (limit !== Number.POSITIVE_INFINITY && !(Number.isInteger(limit) && limit > 0)) {
+    throw new Error(`--limit is ${values.limit}; it must be a whole number above 0.`);
+  }
+  const models = values.models?.split(',').map((id) => id.trim());
+  return { data: values.data, profile, models, limit, misses: values.misses, json: values.json };
+}
+
+try {
+  await main(parseArguments(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
