@@ -152,7 +152,7 @@ export const readyAnswerSchema: z.ZodType<ReadyAnswer> = z.strictObject({
   ...readinessFields,
 });
 
-/** `loading`: models are on their way; `failed`: none could be loaded; `draining`: the service shuts down. */
+/** `loading`: no worker has the models yet, or again; `failed`: none could be loaded; `draining`: the service ends. */
 export const notReadyStates = ['loading', 'failed', 'draining'] as const;
 export type NotReadyState = (typeof notReadyStates)[number];
 

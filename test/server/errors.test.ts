@@ -187,6 +187,24 @@ test('too_many_requests: beyond the limit, with the time to wait', async () => {
   await service.stop();
 });
 
+test('too_many_requests by key: only who has the key counts', async () => {
+  const env = {
+    SECURITY__API_KEY: 'right-key',
+    SECURITY__RATE_LIMIT_PER_MINUTE: '1',
+    SECURITY__RATE_LIMIT_BURST: '2',
+    SECURITY__RATE_LIMIT_BY: 'key',
+  };
+  const service = await startTestService({ env, untilReady: false });
+  const status = async (key: string) =>
+    (await fetch(`${service.url}/v1/models/active`, { headers: { 'x-api-key': key } })).status;
+  const statuses: number[] = [];
+  for (const key of ['wrong', 'wrong', 'wrong', 'right-key', 'right-key', 'right-key', 'wrong']) {
+    statuses.push(await status(key));
+  }
+  expect(statuses).toEqual([401, 401, 401, 200, 200, 429, 401]);
+  await service.stop();
+});
+
 test('overloaded: more requests than the queue holds', async () => {
   const service = await startTestService({ env: { APP__QUEUE_LIMIT: '1' } });
   const file = digitPng(3);

@@ -22,8 +22,8 @@ export function createReadRoute(options: ReadRouteOptions): EventHandler {
   const { engine, config, timers, contexts } = options;
   const memory = createUploadMemory(config.listen.maxBufferedBytes);
   return async (event) => {
-    if (!engine.status().ready) {
-      throw new DigitsError('not_ready', 'No model is loaded yet.', { retryAfterSeconds: 1 });
+    if (engine.status().modelId === null) {
+      throw new DigitsError('not_ready', 'No model is loaded.', { retryAfterSeconds: 1 });
     }
     const context = contexts.of(event);
     context.client = event.req.signal;

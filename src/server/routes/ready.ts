@@ -13,7 +13,7 @@ export interface ReadyRouteOptions {
 }
 
 const messages: Readonly<Record<NotReadyState, string>> = {
-  loading: 'The models are being loaded.',
+  loading: 'No worker has loaded the models yet.',
   failed: 'No model could be loaded.',
   draining: 'The service is shutting down.',
 };
@@ -41,7 +41,8 @@ export function createReadyRoute(options: ReadyRouteOptions): EventHandler {
       return jsonResponse(200, answer);
     }
     const context = contexts.of(event);
-    const status = options.isDraining() ? 'draining' : started ? 'failed' : 'loading';
+    const failed = started && modelId === null;
+    const status = options.isDraining() ? 'draining' : failed ? 'failed' : 'loading';
     const answer: NotReadyAnswer = {
       status,
       code: 'not_ready',
