@@ -1,0 +1,184 @@
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import { decodePng } from '../../src/image/decode-png.ts';
+import { createRandom } from '../../src/training/random.ts';
+import {
+  chunk,
+  filteredRows,
+  header,
+  join,
+  type PngPicture,
+  pngFile,
+  pngPixels,
+  signature,
+} from '../helpers/picture-png.ts';
+
+/** Colour type, its channels, its bit depths (PNG 1.2, table in section 4.1.1). */
+const formats = [
+  [0, 1, [1, 2, 4, 8, 16]],
+  [2, 3, [8, 16]],
+  [3, 1, [1, 2, 4, 8]],
+  [4, 2, [8, 16]],
+  [6, 4, [8, 16]],
+] as const;
+const combinations = formats.flatMap(([colorType, channels, depths]) =>
+  depths.flatMap((bitDepth) =>
+    [false, true].flatMap((interlaced) =>
+      [false, true].map((transparent) => ({ colorType, channels, bitDepth, interlaced, transparent })),
+    ),
+  ),
+);
+
+interface Combination {
+  readonly colorType: number;
+  readonly channels: number;
+  readonly bitDepth: number;
+  readonly interlaced: boolean;
+  readonly transparent: boolean;
+}
+
+/** Random samples, with repetitions so that a transparent colour is met; filters change from row to row. */
+function randomPicture(format: Combination, width: number, height: number, seed: number): PngPicture {
+  const { colorType, channels, bitDepth, interlaced, transparent } = format;
+  const random = createRandom(seed);
+  const colors = Array.from({ length: Math.min(2 ** bitDepth, 9) }, (_, color) =>
+    colorType === 3 ? [color] : Array.from({ length: channels }, () => random.below(2 ** bitDepth)),
+  );
+  const picked = Uint8Array.from({ length: width * height }, () => random.below(colors.length));
+  const hasTransparency = transparent && colorType !== 4 && colorType !== 6;
+  const palette = colors.map(() => [random.below(256), random.below(256), random.below(256)] as const);
+  return {
+    width,
+    height,
+    colorType,
+    bitDepth,
+    interlaced,
+    samples: (x, y) => colors[picked[y * width + x] ?? 0] ?? [],
+    filter: (row) => (row * 7 + seed) % 5,
+    ...(colorType === 3 ? { palette } : {}),
+    ...(hasTransparency ? { transparency: colorType === 3 ? [0, 128] : (colors[0] ?? []) } : {}),
+  };
+}
+
+describe('decodePng', () => {
+  test.each(combinations)(
+    'reads type $colorType, $bitDepth bit, interlaced $interlaced, tRNS $transparent',
+    (format) => {
+      for (const [width, height] of [
+        [13, 11],
+        [1, 1],
+        [1, 9],
+        [9, 1],
+        [3, 3],
+        [32, 5],
+      ] as const) {
+        const picture = randomPicture(format, width, height, width * 31 + height);
+        const file = pngFile(picture);
+        const decoded = decodePng(file);
+        expect(decoded).toEqual(pngPixels(picture));
+        // pngjs blackens transparent pixels, which nobody sees.
+        const expected = new Uint8Array(PNG.sync.read(Buffer.from(file)).data);
+        expect(visible(decoded.data)).toEqual(visible(expected));
+      }
+    },
+  );
+
+  test('reads what pngjs writes', () => {
+    const random = createRandom(5);
+    for (const colorType of [0, 2, 4, 6] as const) {
+      const picture = new PNG({ width: 37, height: 23 });
+      for (let i = 0; i < picture.data.length; i++)
+        picture.data[i] = i % 4 === 3 ? 255 : (i >> 4) + random.below(9);
+      const file = PNG.sync.write(picture, { colorType });
+      expect(decodePng(new Uint8Array(file)).data).toEqual(new Uint8Array(PNG.sync.read(file).data));
+    }
+  });
+
+  test('reads data in pieces of any size, a byte and none included', () => {
+    const picture = randomPicture(
+      { colorType: 2, channels: 3, bitDepth: 8, interlaced: false, transparent: false },
+      20,
+      20,
+      3,
+    );
+    for (const size of [1, 2, 7, 100]) expect(decodePng(pngFile(picture, size))).toEqual(pngPixels(picture));
+    const data = deflateSync(filteredRows(picture));
+    const file = join(
+      signature,
+      header(picture),
+      chunk('IDAT'),
+      chunk('IDAT', data),
+      chunk('IDAT'),
+      chunk('IEND'),
+    );
+    expect(decodePng(file)).toEqual(pngPixels(picture));
+  });
+
+  test('reads data compressed in any way', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 0, max: 4 }),
+        fc.integer({ min: 9, max: 15 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat(),
+        (level, strategy, windowBits, memLevel, width, height, seed) => {
+          const picture = randomPicture(
+            { colorType: 6, channels: 4, bitDepth: 8, interlaced: false, transparent: false },
+            width,
+            height,
+            seed,
+          );
+          const data = deflateSync(filteredRows(picture), { level, strategy, windowBits, memLevel });
+          const file = join(signature, header(picture), chunk('IDAT', new Uint8Array(data)), chunk('IEND'));
+          expect(decodePng(file)).toEqual(pngPixels(picture));
+        },
+      ),
+      { seed: 21, numRuns: 100 },
+    );
+  });
+
+  test('ignores what it does not need: text, profiles, animation frames, bytes after the end', () => {
+    const picture = randomPicture(
+      { colorType: 0, channels: 1, bitDepth: 8, interlaced: false, transparent: false },
+      8,
+      8,
+      4,
+    );
+    const data = deflateSync(filteredRows(picture));
+    const file = join(
+      signature,
+      header(picture),
+      chunk('gAMA', Uint8Array.of(0, 0, 0, 1)),
+      chunk('iCCP', Uint8Array.of(65, 0, 0, 1, 2, 3)),
+      chunk('acTL', Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 0)),
+      chunk('IDAT', new Uint8Array(data)),
+      chunk('fdAT', Uint8Array.of(0, 0, 0, 1, 9, 9)),
+      chunk('zTXt', Uint8Array.of(65, 0, 0, 1, 2, 3)),
+      chunk('IEND'),
+      Uint8Array.of(1, 2, 3),
+    );
+    expect(decodePng(file)).toEqual(pngPixels(picture));
+  });
+
+  test('rounds 16 bits to 8', () => {
+    const levels = Array.from({ length: 1024 }, (_, i) => i * 64 + (i % 64));
+    const picture: PngPicture = {
+      width: 32,
+      height: 32,
+      colorType: 0,
+      bitDepth: 16,
+      samples: (x, y) => [levels[y * 32 + x] ?? 0],
+    };
+    expect(decodePng(pngFile(picture))).toEqual(pngPixels(picture));
+  });
+});
+
+/** The pixels, black where they are transparent. */
+function visible(data: Uint8Array): Uint8Array {
+  return data.map((value, i) => (data[i | 3] === 0 ? 0 : value));
+}
