@@ -1,6 +1,6 @@
 import { projectSheet } from './camera.ts';
 import { createCanvas } from './canvas.ts';
-import { dashPaths, eraseDisc, meetingPoint, moveAbove, upperLeft } from './cut-paths.ts';
+import { dashPaths, eraseDisc, meetingPoint, moveAbove, takeApart, upperLeft } from './cut-paths.ts';
 import { encodeCanvasPng } from './encode-canvas.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
 import { addSensorNoise, blur } from './optics.ts';
@@ -9,7 +9,7 @@ import { penGlyph } from './pen-glyph.ts';
 import { pickHeightMm, pickTool } from './pens.ts';
 import { placeDigit } from './place.ts';
 import type { Random } from './random.ts';
-import { type Shape, shapeCentre, toShape } from './shape.ts';
+import { type Shape, toShape } from './shape.ts';
 import { surfaceColor, textureSurface } from './surface.ts';
 import type { Textures } from './textures.ts';
 import type { Digit, Painting, Path } from './types.ts';
@@ -23,7 +23,7 @@ export function paintBroken(digit: Digit, random: Random, textures: Textures): P
   const clean = random.chance(0.5);
   const tool = pickTool(random, 'paper', pickHeightMm(random, 'paper'));
   const penShare = Math.max(1.6 / place.heightPx, Math.min(0.11, tool.width));
-  const { tag, paths } = breakPaths(digit.label, whole, random, penShare * whole.height);
+  const { tag, paths } = breakPaths(digit.label, whole, random, penShare * whole.inkBox.height);
   const shape: Shape = { ...whole, paths: paths.length > 0 ? paths : whole.paths };
   const glyph = penGlyph(shape, random, {
     heightPx: place.heightPx,
@@ -66,7 +66,8 @@ interface Broken {
 
 /** Breaks a digit the way its kind breaks, or anywhere; lengths in units of the shape's paths. */
 function breakPaths(label: number, shape: Shape, random: Random, pen: number): Broken {
-  const { paths, height } = shape;
+  const { paths } = shape;
+  const { height } = shape.inkBox;
   const radius = pen / 2 + height * random.between(0.025, 0.06);
   if (label === 5 && random.chance(0.75)) {
     const corner = upperLeft(paths);
@@ -76,8 +77,7 @@ function breakPaths(label: number, shape: Shape, random: Random, pen: number): B
     return { tag: 'loose-hat', paths: moveAbove(parts, corner.y + 0.12 * height, dx, dy) };
   }
   if (label === 8 && random.chance(0.6)) {
-    const waist = meetingPoint(paths, random) ?? shapeCentre(shape);
-    return { tag: 'broken-8', paths: eraseDisc(paths, waist, 1.25 * radius) };
+    return { tag: 'broken-8', paths: takeApart(paths, random, 1.25 * radius) };
   }
   const meeting = random.chance(label === 4 ? 0.8 : 0.3) ? meetingPoint(paths, random) : null;
   if (meeting !== null) return { tag: 'open-joint', paths: eraseDisc(paths, meeting, radius) };

@@ -51,6 +51,12 @@ export function meetingPoint(paths: readonly Path[], random: Random): PathPoint 
   return first === undefined ? null : random.pick([first, ...rest]);
 }
 
+/** The paths with circles erased until none meet any more: the two rings of an 8. */
+export function takeApart(paths: readonly Path[], random: Random, radius: number): readonly Path[] {
+  const meeting = meetingPoint(paths, random);
+  return meeting === null ? paths : takeApart(eraseDisc(paths, meeting, radius), random, radius);
+}
+
 /** Whether two points of a path are near each other because a ring begins and ends there. */
 function isSeam(path: Path, i: number, j: number): boolean {
   return i < 4 && j > path.length - 5;

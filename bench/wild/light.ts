@@ -32,7 +32,7 @@ type Silhouette = (x: number, y: number) => number;
 
 /** The shadow of a phone, a hand or the writer's body; `depth` 0 to 1, `softness` is the width of its edge. */
 export function shadowLight(random: Random, depth: number, softness: number): Light {
-  const silhouette = random.pick([phone, hand, body])(random);
+  const silhouette = random.pick([phone, phone, hand, body, body])(random);
   return (x, y) => {
     const t = Math.max(0, Math.min(1, 0.5 - silhouette(x, y) / softness));
     return 1 - depth * t * t * (3 - 2 * t);

@@ -6,15 +6,6 @@ export function isClosed(path: Path): boolean {
   return path.length > 3 && first?.x === last?.x && first?.y === last?.y;
 }
 
-export function pathLength(path: Path): number {
-  let length = 0;
-  path.forEach((point, i) => {
-    const next = path[i + 1];
-    if (next !== undefined) length += Math.hypot(next.x - point.x, next.y - point.y);
-  });
-  return length;
-}
-
 /** Points `step` apart along the path, its last point included; a path of one point stays. */
 export function resamplePath(path: Path, step: number): Path {
   const first = path[0];

@@ -1,9 +1,9 @@
 import type { Random } from './random.ts';
-import { type Shape, shapeCentre } from './shape.ts';
+import { middleOf, type Shape } from './shape.ts';
 import type { Glyph, Path, PathPoint } from './types.ts';
 
 export interface PenOptions {
-  /** Height of the digit, without the pen's width, in pixels. */
+  /** Height of the digit in pixels, the pen's width included; of a digit twice as wide as high, half its width. */
   readonly heightPx: number;
   /** Width of the pen in pixels. */
   readonly penPx: number;
@@ -21,11 +21,12 @@ interface Dab extends PathPoint {
 /** The shape's paths written with a round pen, antialiased. */
 export function penGlyph(shape: Shape, random: Random, options: PenOptions): Glyph {
   const { heightPx, penPx, angleRad } = options;
-  const scale = heightPx / Math.max(shape.height, shape.width / 2);
-  const centre = shapeCentre(shape);
+  const { pathBox } = shape;
+  const scale = (heightPx - penPx) / Math.max(pathBox.height, pathBox.width / 2, 1);
+  const centre = middleOf(pathBox);
   const cos = Math.cos(angleRad) * scale;
   const sin = Math.sin(angleRad) * scale;
-  const shake = createShake(random, options.wobble * 0.012 * shape.height, shape.height);
+  const shake = createShake(random, options.wobble * 0.012 * shape.inkBox.height, shape.inkBox.height);
   const strokes = shape.paths.map((path): readonly Dab[] => {
     const press = createPressure(random, options.pressure, path);
     return path.map((point, i) => {

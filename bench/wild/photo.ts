@@ -99,7 +99,7 @@ function lightUp(canvas: Canvas, random: Random, surface: Surface): readonly str
 function expose(canvas: Canvas, random: Random, textures: Textures, heightPx: number): readonly string[] {
   const tags: string[] = [];
   const sigma = Math.min(
-    heightPx / 28,
+    heightPx / 36,
     random.chance(0.25) ? random.between(1.2, 3.2) : random.between(0.3, 0.9),
   );
   blur(canvas, sigma);

@@ -22,9 +22,11 @@ export interface Place {
 /** A size and a place at which the whole digit is in the picture. */
 export function placeDigit(random: Random, shape: Shape, options: PlaceOptions): Place {
   const { width, height, share, minPx } = options;
-  const ratio = shape.width / shape.height;
-  const wanted = Math.max(minPx, random.logBetween(...share) * height);
-  const heightPx = Math.min(wanted, share[1] * height, (0.85 * width) / ratio);
+  const ratio = shape.inkBox.width / shape.inkBox.height;
+  const [least, most] = share;
+  // Small ones are rarer than large ones, but not by much.
+  const wanted = height * least * (most / least) ** (random.unit() ** 0.7);
+  const heightPx = Math.min(Math.max(minPx, wanted), most * height, (0.85 * width) / ratio);
   const roomX = Math.max(0, width / 2 - 0.62 * heightPx * Math.max(ratio, 0.5) - 4);
   const roomY = Math.max(0, height / 2 - 0.62 * heightPx - 4);
   const spread = random.chance(0.4) ? 1 : 0.25;

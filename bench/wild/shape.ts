@@ -1,5 +1,6 @@
+import type { Rect } from '../../src/image/index.ts';
 import { joinEdges } from './join-edges.ts';
-import { extendPath, isClosed, pathLength, resamplePath, smoothPath } from './path.ts';
+import { extendPath, isClosed, resamplePath, smoothPath } from './path.ts';
 import { thin } from './thin.ts';
 import { type Edge, traceEdges } from './trace.ts';
 import type { Digit, Path, PathPoint } from './types.ts';
@@ -12,11 +13,9 @@ export interface Shape {
   readonly paths: readonly Path[];
   /** Mean width of the strokes, in samples. */
   readonly strokeWidth: number;
-  /** The ink's box, in samples. */
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+  /** Around the ink of the surface, and around the paths, in samples. */
+  readonly inkBox: Rect;
+  readonly pathBox: Rect;
 }
 
 const scale = 6;
@@ -28,7 +27,10 @@ const inkLevel = 0.4;
 export function toShape(digit: Digit): Shape {
   const field = upsample(digit.pixels, 28, scale, margin);
   const { side } = field;
-  const mask = Uint8Array.from(field.data, (value) => (value > inkLevel ? 1 : 0));
+  const mask = new Uint8Array(side * side);
+  field.data.forEach((value, i) => {
+    mask[i] = value > inkLevel ? 1 : 0;
+  });
   const area = mask.reduce((sum, value) => sum + value, 0);
   if (area === 0) throw new Error('A digit without ink has no shape.');
   const skeleton = thin(mask, side);
@@ -39,7 +41,13 @@ export function toShape(digit: Digit): Shape {
     const soft = resamplePath(smoothPath(path, 0.8 * scale), 2);
     return isClosed(path) ? soft : extendPath(soft, 0.3 * strokeWidth, 0.3 * strokeWidth);
   });
-  return { field, paths: paths.filter((path) => path.length > 0), strokeWidth, ...boxOf(mask, side) };
+  return {
+    field,
+    paths,
+    strokeWidth,
+    inkBox: boxAround(inkPoints(mask, side)),
+    pathBox: boxAround(paths.flat()),
+  };
 }
 
 /** Traces the skeleton, leaving out side branches shorter than `minLength`: thinning grows them at bumps. */
@@ -57,29 +65,31 @@ function pruneSpurs(skeleton: Uint8Array, side: number, minLength: number): read
   return edges;
 }
 
-function boxOf(mask: Uint8Array, side: number): Pick<Shape, 'left' | 'top' | 'width' | 'height'> {
-  let left = side;
-  let right = -1;
-  let top = side;
-  let bottom = -1;
+/** The corners of all pixels that are ink. */
+function inkPoints(mask: Uint8Array, side: number): readonly PathPoint[] {
+  const points: PathPoint[] = [];
   mask.forEach((value, i) => {
-    if (value === 0) return;
     const x = i % side;
     const y = Math.floor(i / side);
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
+    if (value === 1) points.push({ x, y }, { x: x + 1, y: y + 1 });
   });
-  return { left, top, width: right + 1 - left, height: bottom + 1 - top };
+  return points;
 }
 
-/** The middle of the ink's box. */
-export function shapeCentre(shape: Shape): PathPoint {
-  return { x: shape.left + shape.width / 2, y: shape.top + shape.height / 2 };
+function boxAround(points: readonly PathPoint[]): Rect {
+  let left = Number.POSITIVE_INFINITY;
+  let top = left;
+  let right = -left;
+  let bottom = -left;
+  for (const { x, y } of points) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** The total length of all paths, in samples. */
-export function inkLength(shape: Shape): number {
-  return shape.paths.reduce((sum, path) => sum + pathLength(path), 0);
+export function middleOf({ x, y, width, height }: Rect): PathPoint {
+  return { x: x + width / 2, y: y + height / 2 };
 }

@@ -1,8 +1,8 @@
-import { type Shape, shapeCentre } from './shape.ts';
+import { middleOf, type Shape } from './shape.ts';
 import type { Glyph } from './types.ts';
 
 export interface SolidOptions {
-  /** Height of the digit in pixels. */
+  /** Height of the digit at level 0.4 in pixels; of a digit twice as wide as high, half its width. */
   readonly heightPx: number;
   readonly angleRad: number;
   /** Level that is the strokes' edge: 0.4 as in the original, less is bolder, more is finer. */
@@ -13,12 +13,13 @@ export interface SolidOptions {
 export function solidGlyph(shape: Shape, options: SolidOptions): Glyph {
   const { heightPx, angleRad, level } = options;
   const { data: field, side } = shape.field;
-  const centre = shapeCentre(shape);
-  const scale = heightPx / Math.max(shape.height, shape.width / 2);
+  const { inkBox } = shape;
+  const centre = middleOf(inkBox);
+  const scale = heightPx / Math.max(inkBox.height, inkBox.width / 2);
   const cos = Math.cos(angleRad);
   const sin = Math.sin(angleRad);
-  const spanX = shape.width / 2 + 4;
-  const spanY = shape.height / 2 + 4;
+  const spanX = inkBox.width / 2 + 4;
+  const spanY = inkBox.height / 2 + 4;
   const originX = Math.ceil(scale * (Math.abs(cos) * spanX + Math.abs(sin) * spanY));
   const originY = Math.ceil(scale * (Math.abs(sin) * spanX + Math.abs(cos) * spanY));
   const width = 2 * originX;

@@ -22,7 +22,7 @@ export function paintThumbnail(digit: Digit, random: Random, textures: Textures)
   const shape = toShape(digit);
   const tight = random.chance(0.4);
   const share = tight ? random.between(0.82, 0.92) : random.between(0.62, 0.82);
-  const ratio = shape.width / shape.height;
+  const ratio = shape.inkBox.width / shape.inkBox.height;
   const heightPx = height * share;
   const square = random.chance(0.55);
   const fits = Math.ceil(heightPx * Math.max(ratio, 0.35) * 1.15 + 2);
@@ -36,7 +36,7 @@ export function paintThumbnail(digit: Digit, random: Random, textures: Textures)
   const glyph = random.chance(0.6)
     ? solidGlyph(shape, { heightPx: heightPx * oversize, angleRad, level: random.between(0.32, 0.5) })
     : penGlyph(shape, random, {
-        heightPx: heightPx * 0.93 * oversize,
+        heightPx: heightPx * oversize,
         penPx: random.between(1.1, 0.13 * heightPx) * oversize,
         angleRad,
         wobble: random.between(0, 0.6),
