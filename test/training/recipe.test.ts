@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseRecipe, type Recipe, recipeHash } from '../../src/training/recipe.ts';
+import { tinyRecipe } from './tiny.ts';
+
+const folder = new URL('../../recipes/', import.meta.url);
+const files = readdirSync(folder);
+
+test.each(files)('recipes/%s is valid and named as its file', (file) => {
+  const recipe = parseRecipe(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+  expect(`${recipe.name}.json`).toBe(file);
+});
+
+describe('parseRecipe', () => {
+  test('names every setting that is wrong', () => {
+    const wrong = { ...tinyRecipe, epochs: 0, optimizer: { ...tinyRecipe.optimizer, learningRate: '1' } };
+    expect(() => parseRecipe(wrong)).toThrow(/epochs: .*optimizer\.learningRate: /s);
+  });
+
+  test.each([
+    ['a setting that it doesn’t know', { ...tinyRecipe, momentum: 0.9 }, 'momentum'],
+    ['an architecture that it doesn’t know', { ...tinyRecipe, arch: 'perceptron' }, 'arch'],
+    ['a name that is no folder name', { ...tinyRecipe, name: '../up' }, 'name: must be a plain folder name'],
+    ['shares above 1', { ...tinyRecipe, augmentation: { restroke: 0.6, pen: 0.6 } }, 'sum to more than 1'],
+    ['no object', null, 'recipe: '],
+  ])('refuses %s', (_, json, message) => {
+    expect(() => parseRecipe(json)).toThrow(message);
+  });
+});
+
+describe('recipeHash', () => {
+  test('does not depend on the order of the settings', () => {
+    const turned: Recipe = parseRecipe(Object.fromEntries(Object.entries(tinyRecipe).reverse()));
+    expect(recipeHash(turned)).toBe(recipeHash(tinyRecipe));
+    expect(recipeHash(tinyRecipe)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('depends on every setting', () => {
+    const others: readonly Recipe[] = [
+      { ...tinyRecipe, name: 'other' },
+      { ...tinyRecipe, seed: 2 },
+      { ...tinyRecipe, augmentation: { ...tinyRecipe.augmentation, pen: 0.3 } },
+      { ...tinyRecipe, optimizer: { ...tinyRecipe.optimizer, weightDecay: 0.5 } },
+    ];
+    expect(new Set([tinyRecipe, ...others].map(recipeHash)).size).toBe(5);
+  });
+});
