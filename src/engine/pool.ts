@@ -120,7 +120,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
     async read(bytes, request = {}, control = {}) {
       const { signal, deadlineMs = timers.nowMs() + options.timeoutMs } = control;
       admit(deadlineMs, signal);
-      const outcome = queue.add({ bytes, request: withoutAbsent(request), deadlineMs, signal });
+      const outcome = queue.add({ bytes, request: toRequest(request), deadlineMs, signal });
       pump();
       return await outcome;
     },
@@ -146,8 +146,8 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
   };
 }
 
-/** Only the options that are there: the protocol knows no `undefined`. */
-function withoutAbsent({ invert, center, visualize }: ReadOptions): ReadOptions {
+/** The options that are there, and nothing else: a worker ends on a message that the protocol doesn't know. */
+function toRequest({ invert, center, visualize }: ReadOptions): ReadOptions {
   return {
     ...(invert === undefined ? {} : { invert }),
     ...(center === undefined ? {} : { center }),

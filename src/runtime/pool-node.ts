@@ -7,10 +7,10 @@ export interface NodeWorkerOptions {
 }
 
 /**
- * MiB of JavaScript heap for a worker: decoding the largest JPEG allowed (1024x1024) takes 60, pixels and models lie
- * outside the heap. A worker that wants more is ended and replaced; without the limit it would end the process.
+ * MiB of JavaScript heap for a worker. Decoding a 2 MB JPEG of 1024x1024 noise gets by with 16; pixels, models and WASM
+ * lie outside. A worker that wants more is ended and replaced; without a limit it would take the process with it.
  */
-const maxHeapMb = 256;
+const maxHeapMb = 128;
 
 /** `.ts` where the sources run as they are (Deno, Bun), `.js` in the build. */
 const besideThisFile: URL = new URL(

@@ -1,17 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { SpawnWorker, WorkerEvents } from '../../src/engine/index.ts';
-import type { PoolMessage } from '../../src/engine/protocol.ts';
+import type { SpawnWorker } from '../../src/engine/index.ts';
 import { createWorkerSlot, type WorkerSlot } from '../../src/engine/worker-slot.ts';
 import { readerOptions } from '../helpers/engine.ts';
 import { type ManualTimers, manualTimers } from '../helpers/manual-timers.ts';
+import { type ScriptedWorker, scriptedWorkers } from '../helpers/scripted-workers.ts';
 
-interface ScriptedWorker {
-  readonly events: WorkerEvents;
-  readonly posted: PoolMessage[];
-  terminated: boolean;
-}
-
-/** A slot with workers that do nothing by themselves: what they say and when is the test's to tell. */
+/** A slot with scripted workers. */
 interface Stage {
   readonly timers: ManualTimers;
   readonly slot: WorkerSlot;
@@ -22,18 +16,8 @@ interface Stage {
 
 function stage(options: { readonly objection?: string; readonly spawn?: SpawnWorker } = {}): Stage {
   const timers = manualTimers();
-  const workers: ScriptedWorker[] = [];
+  const { spawn, workers } = scriptedWorkers();
   const lost: string[] = [];
-  const spawn: SpawnWorker = (events) => {
-    const worker: ScriptedWorker = { events, posted: [], terminated: false };
-    workers.push(worker);
-    return {
-      post: (message) => worker.posted.push(message),
-      terminate: async () => {
-        worker.terminated = true;
-      },
-    };
-  };
   const slot = createWorkerSlot(
     {
       spawn: options.spawn ?? spawn,

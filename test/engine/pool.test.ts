@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { createPool, type Engine, manifestSchema } from '../../src/engine/index.ts';
+import { poolOptions, readerOptions } from '../helpers/engine.ts';
+import { type ManualTimers, manualTimers } from '../helpers/manual-timers.ts';
+import { constantModel, manifestOf } from '../helpers/models.ts';
+import { type ScriptedWorker, scriptedWorkers } from '../helpers/scripted-workers.ts';
+
+interface Stage {
+  readonly pool: Engine;
+  readonly timers: ManualTimers;
+  readonly workers: readonly ScriptedWorker[];
+  readonly lost: readonly string[];
+}
+
+/** A pool of scripted workers that are to load the models `a` and `b`. */
+function stage(workerCount: number, queueLimit = 8): Stage {
+  const { spawn, workers } = scriptedWorkers();
+  const timers = manualTimers();
+  const lost: string[] = [];
+  const model = constantModel([1]);
+  const artifacts = ['a', 'b'].map((id) => ({
+    manifest: manifestSchema.parse(manifestOf(id, model)),
+    model,
+  }));
+  const load = { type: 'load', artifacts, device: 'cpu', options: readerOptions } as const;
+  const pool = createPool(
+    { spawn, timers, load, onWorkerLost: (reason) => lost.push(reason) },
+    { ...poolOptions, workers: workerCount, queueLimit },
+  );
+  return { pool, timers, workers, lost };
+}
+
+const loaded = (...modelIds: readonly string[]): unknown => ({ type: 'loaded', modelIds, refused: [] });
+const refused = { type: 'loaded', modelIds: [], refused: [{ modelId: 'a', reason: 'no' }] };
+const failure = (job: number): unknown => ({
+  type: 'failure',
+  job,
+  code: 'preprocessing_failed',
+  message: 'nothing there',
+  detail: null,
+});
+const picture = new Uint8Array(10);
+
+describe('createPool', () => {
+  test('is ready as soon as one worker has loaded', async () => {
+    const { pool, timers, workers } = stage(2);
+    await expect(pool.read(picture)).rejects.toMatchObject({ code: 'not_ready' });
+    timers.advance(300);
+    workers[0]?.events.message(loaded('a', 'b'));
+    await pool.started();
+    expect(pool.status()).toMatchObject({ ready: true, modelId: 'ensemble_2_models', loadMs: 300 });
+    expect(pool.stats().ready).toBe(1);
+    timers.advance(100);
+    workers[1]?.events.message(loaded('a', 'b'));
+    expect(pool.status().loadMs).toBe(300);
+    expect(pool.stats().ready).toBe(2);
+  });
+
+  test('an ensemble is what the workers could load, in the order asked for', () => {
+    const { pool, workers } = stage(1);
+    workers[0]?.events.message({ ...refused, modelIds: ['b'] });
+    const { modelId, models, refused: refusals } = pool.status();
+    expect(modelId).toBe('ensemble_1_models');
+    expect(models.map(({ model_id }) => model_id)).toEqual(['b']);
+    expect(refusals).toEqual([{ modelId: 'a', reason: 'no' }]);
+  });
+
+  test('replaces a worker that loaded other models than the rest: answers must not depend on the worker', () => {
+    const { pool, timers, workers, lost } = stage(2);
+    workers[0]?.events.message(loaded('a', 'b'));
+    workers[1]?.events.message(loaded('a'));
+    expect(lost).toEqual(['it loaded a, the others a, b']);
+    expect(workers[1]?.terminated).toBe(true);
+    expect(pool.stats().ready).toBe(1);
+    timers.advance(poolOptions.backoffMs);
+    workers[2]?.events.message(loaded('a', 'b'));
+    expect(pool.stats()).toMatchObject({ ready: 2, restarts: 1 });
+    expect(pool.status().fault).toBeNull();
+  });
+
+  test('has started without a model once every worker has tried', async () => {
+    const { pool, workers } = stage(2);
+    let started = false;
+    const done = pool.started().then(() => {
+      started = true;
+    });
+    workers[0]?.events.message(refused);
+    await Promise.resolve();
+    expect(started).toBe(false);
+    workers[1]?.events.exit('it exited with code 1');
+    await done;
+    expect(pool.status()).toMatchObject({
+      ready: false,
+      refused: refused.refused,
+      fault: 'it exited with code 1',
+    });
+  });
+
+  test('becomes ready when a worker loads at last', async () => {
+    const { pool, timers, workers } = stage(1);
+    workers[0]?.events.exit('gone');
+    await pool.started();
+    expect(pool.status().ready).toBe(false);
+    timers.advance(poolOptions.backoffMs);
+    workers[1]?.events.message(loaded('a', 'b'));
+    expect(pool.status()).toMatchObject({ ready: true, fault: null });
+  });
+
+  test('keeps reads in the queue while its only worker is replaced', async () => {
+    const { pool, timers, workers } = stage(1);
+    workers[0]?.events.message(loaded('a'));
+    const first = pool.read(picture);
+    workers[0]?.events.exit('gone');
+    await expect(first).rejects.toMatchObject({ code: 'internal_error', cause: 'gone' });
+    expect(pool.status().ready).toBe(false);
+    const second = pool.read(picture);
+    timers.advance(0);
+    workers[1]?.events.message(loaded('a'));
+    expect(workers[1]?.posted.map(({ type }) => type)).toEqual(['load', 'read']);
+    workers[1]?.events.message(failure(0));
+    await expect(second).rejects.toMatchObject({ code: 'preprocessing_failed' });
+  });
+
+  test('estimates when to come again from how long reads took lately', async () => {
+    const { pool, timers, workers } = stage(1, 4);
+    workers[0]?.events.message(loaded('a'));
+    const served = pool.read(picture);
+    timers.advance(3000);
+    workers[0]?.events.message(failure(0));
+    await expect(served).rejects.toMatchObject({ code: 'preprocessing_failed' });
+    const waiting = Array.from({ length: 5 }, () => pool.read(picture).catch(() => {}));
+    await expect(pool.read(picture)).rejects.toMatchObject({ code: 'overloaded', retryAfterSeconds: 15 });
+    timers.advance(poolOptions.timeoutMs);
+    await Promise.all(waiting);
+  });
+
+  test('gives a read that brings no deadline the budget of the options', async () => {
+    const { pool, timers, workers } = stage(1);
+    workers[0]?.events.message(loaded('a'));
+    const reading = pool.read(picture);
+    expect(workers[0]?.posted[1]).toMatchObject({ type: 'read', budgetMs: poolOptions.timeoutMs });
+    timers.advance(poolOptions.timeoutMs);
+    await expect(reading).rejects.toMatchObject({ code: 'timeout' });
+  });
+
+  test('tells a worker what is left of the budget when its turn comes', async () => {
+    const { pool, timers, workers } = stage(1);
+    workers[0]?.events.message(loaded('a'));
+    const first = pool.read(picture).catch(() => {});
+    const second = pool.read(picture, {}, { deadlineMs: 1000 });
+    timers.advance(400);
+    workers[0]?.events.message(failure(0));
+    expect(workers[0]?.posted[2]).toMatchObject({ type: 'read', job: 1, budgetMs: 600 });
+    workers[0]?.events.message(failure(1));
+    await expect(second).rejects.toMatchObject({ code: 'preprocessing_failed' });
+    await first;
+  });
+
+  test('sends the options that the protocol knows, and no others', async () => {
+    const { pool, timers, workers } = stage(1);
+    workers[0]?.events.message(loaded('a'));
+    const options = { invert: false, note: 'the protocol is strict' };
+    const reading = pool.read(picture, options);
+    expect(workers[0]?.posted[1]).toHaveProperty('request', { invert: false });
+    timers.advance(poolOptions.timeoutMs);
+    await expect(reading).rejects.toMatchObject({ code: 'timeout' });
+  });
+});
