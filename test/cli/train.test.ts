@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { manifestSchema } from '../../src/engine/index.ts';
+import { drawnDigits, tinyRecipe } from '../training/tiny.ts';
+import { writeIdx } from './idx-folder.ts';
+import { cliEntry, runCli } from './run-cli.ts';
+
+const { training, validation } = { training: 210, validation: tinyRecipe.validation };
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'digits-train-'));
+  await writeIdx(join(folder, 'mnist'), 'train', drawnDigits(training + validation));
+  await writeIdx(join(folder, 'mnist'), 't10k', drawnDigits(40, 2));
+  await writeFile(join(folder, 'tiny.json'), JSON.stringify(tinyRecipe));
+  await writeFile(join(folder, 'wrong.json'), JSON.stringify({ ...tinyRecipe, epochs: 'many' }));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const common = ['--recipe', 'tiny.json', '--data', 'mnist'];
+
+async function modelBytes(out: string): Promise<Buffer> {
+  return await readFile(join(folder, out, 'tiny', 'model.onnx'));
+}
+
+test('trains a model; stopped in the middle and resumed it is the same one', {
+  timeout: 60_000,
+}, async () => {
+  const whole = await runCli('train', [...common, '--out', 'whole', '--checkpoints', 'c1'], { cwd: folder });
+  expect([whole.code, whole.stderr]).toEqual([0, '']);
+  expect(whole.stdout).toMatch(/epoch 4\/4: loss \d\.\d+, validation \d+\.\d\d %/);
+  expect((await readdir(join(folder, 'whole', 'tiny'))).sort()).toEqual([
+    'manifest.json',
+    'metrics.json',
+    'model.onnx',
+  ]);
+  const manifest = manifestSchema.parse(
+    JSON.parse(await readFile(join(folder, 'whole', 'tiny', 'manifest.json'), 'utf8')),
+  );
+  expect(manifest.val_acc).toBeGreaterThan(0.9);
+  expect(await readdir(join(folder, 'c1'))).toEqual([]);
+
+  const args = [...common, '--out', 'halves', '--checkpoints', 'c2', '--threads', '2'];
+  const child = spawn(process.execPath, [cliEntry('train'), ...args], { cwd: folder });
+  let printed = '';
+  for await (const chunk of child.stdout) {
+    printed += String(chunk);
+    if (printed.includes('epoch 1/4') && !printed.includes('Stopped')) child.kill('SIGINT');
+  }
+  if (child.exitCode === null) await once(child, 'exit');
+  expect([child.exitCode, printed]).toEqual([130, expect.stringMatching(/--resume goes on from step \d+/)]);
+  expect(await readdir(join(folder, 'c2'))).toEqual(['tiny.bin']);
+  const resumed = await runCli('train', [...args, '--resume'], { cwd: folder });
+  expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+  expect((await modelBytes('halves')).equals(await modelBytes('whole'))).toBe(true);
+});
+
+test.each([
+  ['no recipe', ['--data', 'mnist'], '--recipe is missing'],
+  ['a recipe with a wrong setting', ['--recipe', 'wrong.json', '--data', 'mnist'], 'epochs: '],
+  ['a recipe that is not there', ['--recipe', 'absent.json', '--data', 'mnist'], 'absent.json'],
+  ['a folder without MNIST', ['--recipe', 'tiny.json', '--data', 'nowhere'], 'neither'],
+  ['nothing to resume', [...common, '--resume', '--checkpoints', 'c3'], 'no checkpoint to go on from'],
+  ['a number of threads that is none', [...common, '--threads', 'all'], '--threads is all'],
+  ['an option that it doesn’t know', [...common, '--fast'], '--fast'],
+])('%s is an error before training starts', async (_, args, message) => {
+  const { code, stdout, stderr } = await runCli('train', args, { cwd: folder });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(message);
+});
+
+test('damaged data is an error that names the file', async () => {
+  const damaged = join(folder, 'damaged');
+  await mkdir(damaged, { recursive: true });
+  await writeIdx(damaged, 'train', drawnDigits(300));
+  await writeIdx(damaged, 't10k', drawnDigits(40));
+  const labels = join(damaged, 'train-labels-idx1-ubyte');
+  await writeFile(labels, (await readFile(labels)).subarray(0, -1));
+  const cut = await runCli('train', ['--recipe', 'tiny.json', '--data', 'damaged'], { cwd: folder });
+  expect([cut.code, cut.stderr]).toEqual([
+    1,
+    'train-labels-idx1-ubyte: it says 300 values, but holds 299.\n',
+  ]);
+
+  const images = join(damaged, 'train-images-idx3-ubyte.gz');
+  await writeFile(images, (await readFile(images)).subarray(0, 500));
+  const packed = await runCli('train', ['--recipe', 'tiny.json', '--data', 'damaged'], { cwd: folder });
+  expect([packed.code, packed.stderr]).toEqual([1, expect.stringContaining('.gz is damaged')]);
+});
