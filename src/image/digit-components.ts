@@ -8,7 +8,9 @@ export interface DigitComponentsOptions {
   readonly lineShare: number;
   /** ... and longer than this many times its thickness. */
   readonly lineAspect: number;
-  /** How much touching the picture's edge counts against being the seed. */
+  /** What a component that touches the picture's edge weighs against one inside ... */
+  readonly edgeWeight: number;
+  /** ... and how much less yet for every share of its own box that lies along the edge. */
   readonly edgePenalty: number;
   /** How much less a component in a corner weighs than one in the middle, 0..1. */
   readonly cornerPenalty: number;
@@ -135,11 +137,10 @@ function toCandidate(
   const dx = (box.x + box.width / 2) / width - 0.5;
   const dy = (box.y + box.height / 2) / height - 0.5;
   const offCentre = 2 * Math.max(Math.abs(dx), Math.abs(dy));
-  const score =
-    (((Math.sqrt(area) * inkSum) / area) *
-      (1 - options.cornerPenalty * offCentre * offCentre) *
-      (line ? 0.01 : 1)) /
-    (1 + (options.edgePenalty * contact) / (box.width + box.height));
+  const central = 1 - options.cornerPenalty * offCentre * offCentre;
+  const edge =
+    (contact > 0 ? options.edgeWeight : 1) / (1 + (options.edgePenalty * contact) / (box.width + box.height));
+  const score = Math.sqrt(area) * (inkSum / area) * central * edge * (line ? 0.01 : 1);
   return { component, ink: inkSum / area, outline: thinOut(outline), line, atEdge: contact > 0, score };
 }
 

@@ -59,6 +59,7 @@ export const pipelineSteps = {
     minSideShare: 0.02,
     lineShare: 0.3,
     lineAspect: 10,
+    edgeWeight: 0.3,
     edgePenalty: 20,
     cornerPenalty: 0.5,
     maxGapShare: 0.3,
