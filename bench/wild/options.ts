@@ -68,7 +68,7 @@ export function parseOptions(args: readonly string[]): WildRunOptions {
   const list = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
   const parsed = z
     .object({
-      data: z.string('is missing: the folder of the MNIST IDX files'),
+      data: z.string('give the folder of the MNIST IDX files'),
       part: z.enum(parts).default('tune'),
       kinds: list.pipe(z.array(z.enum(kinds)).min(1)).default([...kinds]),
       'per-kind': z.coerce.number().int().positive().default(300),

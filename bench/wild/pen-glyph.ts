@@ -41,7 +41,7 @@ export function penGlyph(shape: Shape, random: Random, options: PenOptions): Gly
 
 /** Moves a point by a few slow waves of at most `size`, the same way wherever it is asked. */
 function createShake(random: Random, size: number, height: number): (point: PathPoint) => PathPoint {
-  const waves = [2.3, 5.1, 9.7].map((cycles, i) => ({
+  const waves = [1.7, 3.3, 6.1].map((cycles, i) => ({
     frequency: (cycles * 2 * Math.PI) / height,
     size: size / (1 + i),
     phases: [random.between(0, 6.28), random.between(0, 6.28), random.between(0, 6.28)] as const,

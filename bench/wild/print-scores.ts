@@ -1,12 +1,16 @@
 import { confusionOf, type Outcome, type Score, scoreBy, scoreOutcomes } from './score.ts';
+import { kinds } from './types.ts';
 
 /** A table of scores by kind and by kind and tag, the confusion, and the failures, as text. */
 export function printScores(outcomes: readonly Outcome[], threshold: number): string {
-  const rows: (readonly [string, Score])[] = [
-    ['all', scoreOutcomes(outcomes, threshold)],
-    ...scoreBy(outcomes, threshold, ({ kind }) => [kind]),
-    ...scoreBy(outcomes, threshold, ({ kind, tags }) => tags.map((tag) => `  ${kind} ${tag}`)),
-  ];
+  const rows: (readonly [string, Score])[] = [['all', scoreOutcomes(outcomes, threshold)]];
+  for (const kind of kinds) {
+    const own = outcomes.filter((outcome) => outcome.kind === kind);
+    if (own.length === 0) continue;
+    rows.push([kind, scoreOutcomes(own, threshold)]);
+    for (const [tag, score] of scoreBy(own, threshold, ({ tags }) => tags))
+      rows.push([`  ${kind} ${tag}`, score]);
+  }
   const head = row('', ['pictures', 'right %', 'refused', 'misled', 'doubted']);
   const body = rows.map(([name, { count, right, refused, misled, doubted }]) =>
     row(name, [`${count}`, ((100 * right) / count).toFixed(2), `${refused}`, `${misled}`, `${doubted}`]),

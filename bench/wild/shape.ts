@@ -23,6 +23,9 @@ const margin = 2;
 /** Between paper and ink; the spline lowers thin strokes, so less than the half. */
 const inkLevel = 0.4;
 
+/** Of the original: the skeleton's steps vanish, corners stay. */
+const smoothPx = 1.1;
+
 /** Throws an Error for a digit without ink. */
 export function toShape(digit: Digit): Shape {
   const field = upsample(digit.pixels, 28, scale, margin);
@@ -38,7 +41,7 @@ export function toShape(digit: Digit): Shape {
   const strokeWidth = area / length;
   const edges = pruneSpurs(skeleton, side, 0.9 * strokeWidth);
   const paths = joinEdges(edges, side).map((path) => {
-    const soft = resamplePath(smoothPath(path, 0.8 * scale), 2);
+    const soft = resamplePath(smoothPath(path, smoothPx * scale), 2);
     return isClosed(path) ? soft : extendPath(soft, 0.3 * strokeWidth, 0.3 * strokeWidth);
   });
   return {

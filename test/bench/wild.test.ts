@@ -15,9 +15,11 @@ import { confusionOf, type Outcome, scoreBy, scoreOutcomes } from '../../bench/w
 import { toShape } from '../../bench/wild/shape.ts';
 import { solidGlyph } from '../../bench/wild/solid-glyph.ts';
 import { type Digit, type Kind, kinds, type WildPicture } from '../../bench/wild/types.ts';
+import { createWildReader } from '../../bench/wild/wild-reader.ts';
 import { connectedComponents } from '../../src/image/connected-components.ts';
 import { type Orientation, type PictureLimits, readGray } from '../../src/image/index.ts';
 import { drawDigit } from '../helpers/draw.ts';
+import { templateModel, writeModels } from '../helpers/models.ts';
 
 const limits: PictureLimits = { maxBytes: 8e6, maxSidePx: 1024 };
 
@@ -241,6 +243,44 @@ describe('the score', () => {
     expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(4);
   });
 });
+
+describe('the reader', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wild-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is the real one: it reads what the model knows, and a refusal is an outcome', async () => {
+    const modelDir = join(folder, 'good');
+    await writeModels(modelDir, [{ modelId: 'template', model: templateModel() }]);
+    const reader = await createWildReader({ modelDir, profile: 'none' });
+    const drawings = pictures.filter(({ kind }) => kind === 'drawing').slice(0, 10);
+    const outcomes: Outcome[] = [];
+    for (const picture of drawings) outcomes.push(await reader.readOutcome(picture));
+    const blank = encodePng(new Uint8Array(400).fill(255), 20, 20, { colorType: 0, depth: 8 });
+    const refused = await reader.readOutcome({ ...(drawings[0] ?? fail()), bytes: blank });
+    await reader.dispose();
+    expect(reader.modelIds).toEqual(['template']);
+    expect(outcomes.map(({ name, label }) => [name, label])).toEqual(
+      drawings.map(({ name, label }) => [name, label]),
+    );
+    expect(scoreOutcomes(outcomes, 0).right).toBeGreaterThanOrEqual(8);
+    expect(refused).toMatchObject({ digit: null, confidence: 0, refused: 'preprocessing_failed' });
+  });
+
+  test('does without no model that was asked for', async () => {
+    const modelDir = join(folder, 'bad');
+    const foreign = { preprocess_hash: '0'.repeat(64) };
+    const model = templateModel();
+    await writeModels(modelDir, [
+      { modelId: 'good', model },
+      { modelId: 'foreign', model, overrides: foreign },
+    ]);
+    await expect(createWildReader({ modelDir, profile: 'none' })).rejects.toThrow(/foreign is refused/);
+  });
+});
+
+function fail(): never {
+  throw new Error('there are no drawings');
+}
 
 /** Rows that hold ink, and how many pixels' worth of ink there is. */
 function inkRows({ data, width, height }: { data: Float32Array; width: number; height: number }): {
