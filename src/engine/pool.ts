@@ -4,7 +4,7 @@ import { createJobQueue } from './job-queue.ts';
 import type { LoadedMessage } from './protocol.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import type { Engine, ReadOptions } from './types.ts';
-import type { WorkerSessionDeps } from './worker-session.ts';
+import type { SessionPhase, WorkerSessionDeps } from './worker-session.ts';
 import { createWorkerSlot, type WorkerSlot, type WorkerSlotOptions } from './worker-slot.ts';
 
 export interface PoolDeps extends WorkerSessionDeps {
@@ -47,7 +47,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
   let serviceMs: number | null = null;
   let disposal: Promise<void> | null = null;
 
-  const count = (...phases: readonly string[]): number =>
+  const count = (...phases: readonly SessionPhase[]): number =>
     slots.filter((slot) => phases.includes(slot.phase())).length;
 
   function loaded(slot: number, latest: LoadedMessage): string | null {

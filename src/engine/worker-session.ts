@@ -139,7 +139,7 @@ export function createWorkerSession(
       cancelTimer = timers.after(graceEndsMs - startedAtMs, () => {
         end(`it did not answer within ${hangGraceMs} ms of a deadline`);
       });
-      // A copy (0.1 ms a megabyte) is transferred: the caller's array stays whole, a slice of a larger one too.
+      // A copy (0.5 ms a megabyte) is transferred: the caller keeps its array, a part of a larger buffer too.
       const bytes = new Uint8Array(job.bytes);
       const budgetMs = job.deadlineMs - startedAtMs;
       port.post({ type: 'read', job: running.number, bytes, request: job.request, budgetMs }, [bytes.buffer]);
