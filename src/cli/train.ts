@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -9,12 +9,19 @@ import { startBackend } from '../training/backend.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { plainPlanes, type ToPlane } from '../training/epoch-planes.ts';
 import type { FoldedNetwork } from '../training/fold.ts';
-import { type LabelledPlanes, planeSize } from '../training/planes.ts';
-import { parseRecipe, type Recipe } from '../training/recipe.ts';
-import { averagedNetwork, initialState, train } from '../training/train.ts';
-import { readMnist } from './mnist.ts';
+import { parameterCount } from '../training/parameters.ts';
+import type { Recipe } from '../training/recipe.ts';
+import {
+  averagedNetwork,
+  initialState,
+  type TrainingData,
+  type TrainingEvent,
+  type TrainingState,
+  train,
+} from '../training/train.ts';
 import { createAugmenter } from './train/augmenter.ts';
 import { createProgress } from './train/progress.ts';
+import { readCheckpoint, readInputs } from './train/read-inputs.ts';
 import { writeAtomic } from './write-atomic.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
@@ -39,18 +46,11 @@ interface Arguments {
   readonly threads: number;
 }
 
-/** The training set without and with its validation part. */
-interface Split {
-  readonly training: LabelledPlanes;
-  readonly validation: LabelledPlanes;
-}
-
 const toPlane: ToPlane = (picture) => preprocess(picture).plane;
 
 async function main(options: Arguments): Promise<number> {
-  const recipe = await readRecipe(options.recipe);
-  const { training, validation } = split(await readMnist(options.data, 'train'), recipe);
-  const test = await readMnist(options.data, 't10k');
+  const inputs = await readInputs(options.recipe, options.data);
+  const { recipe, training } = inputs;
   const checkpoint = join(options.checkpoints, `${recipe.name}.bin`);
   const folder = join(options.out, recipe.name);
   await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
@@ -60,40 +60,28 @@ async function main(options: Arguments): Promise<number> {
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   await startBackend(dirname(wasm) + sep);
 
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  const save = (): Promise<void> => writeAtomic(checkpoint, encodeCheckpoint(state, recipe, preprocessHash));
   const { seed, epochs, augmentation: shares } = recipe;
   const augmenter = createAugmenter(training, { seed, epochs, shares, threads: options.threads });
+  const progress = createProgress({
+    out: process.stdout,
+    now: () => performance.now(),
+    recipe,
+    weights: parameterCount(state.parameters),
+  });
   try {
-    const data = {
-      epoch: augmenter.epoch,
-      count: training.labels.length,
-      validation: plainPlanes(validation, toPlane),
-    };
-    const progress = createProgress({ out: process.stdout, now: () => performance.now(), recipe });
+    const validation = plainPlanes(inputs.validation, toPlane);
     progress.start();
-    let network: FoldedNetwork | null = null;
-    for await (const event of train(recipe, data, state)) {
-      progress.show(event);
-      if (event.kind === 'epoch') network = event.network;
-      if (event.kind === 'epoch' || stop.signal.aborted) await save();
-      if (stop.signal.aborted) {
-        process.stdout.write(`\nStopped; --resume goes on from step ${state.step}.\n`);
-        return 130;
-      }
-      // Lets signals and the threads' messages in.
-      await setImmediate();
+    const save = (): Promise<void> =>
+      writeAtomic(checkpoint, encodeCheckpoint(state, recipe, preprocessHash));
+    const data = { epoch: augmenter.epoch, count: training.labels.length, validation };
+    const network = await trainToEnd(recipe, data, state, { onEvent: progress.show, save });
+    if (network === null) {
+      process.stdout.write(`\nStopped; --resume goes on from step ${state.step}.\n`);
+      return 130;
     }
-    const artifact = buildArtifact({
-      recipe,
-      network: network ?? averagedNetwork(recipe, state, await augmenter.epoch(epochs - 1)),
-      curve: state.curve,
-      validation: data.validation,
-      test: plainPlanes(test, toPlane),
-      createdAt: new Date().toISOString(),
-    });
+    const test = plainPlanes(inputs.test, toPlane);
+    const createdAt = new Date().toISOString();
+    const artifact = buildArtifact({ recipe, network, curve: state.curve, validation, test, createdAt });
     for (const [name, bytes] of Object.entries(artifact.files)) {
       await writeAtomic(join(folder, name), bytes);
     }
@@ -105,35 +93,32 @@ async function main(options: Arguments): Promise<number> {
   }
 }
 
-async function readRecipe(file: string): Promise<Recipe> {
-  const text = await readFile(file, 'utf8');
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`${file} is not JSON.`, { cause });
-  }
-  return parseRecipe(json);
+interface Hooks {
+  readonly onEvent: (event: TrainingEvent) => void;
+  readonly save: () => Promise<void>;
 }
 
-async function readCheckpoint(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new Error(`There is no checkpoint to go on from: ${file}.`, { cause });
+/** Trains with a checkpoint after every epoch; null where a signal stopped it, after one more checkpoint. */
+async function trainToEnd(
+  recipe: Recipe,
+  data: TrainingData,
+  state: TrainingState,
+  hooks: Hooks,
+): Promise<FoldedNetwork | null> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  let network: FoldedNetwork | null = null;
+  for await (const event of train(recipe, data, state)) {
+    hooks.onEvent(event);
+    if (event.kind === 'epoch') network = event.network;
+    if (event.kind === 'epoch' || stop.signal.aborted) await hooks.save();
+    if (stop.signal.aborted) return null;
+    // Lets signals and the threads' messages in.
+    await setImmediate();
   }
-}
-
-function split(digits: LabelledPlanes, recipe: Recipe): Split {
-  const count = digits.labels.length - recipe.validation;
-  if (count < recipe.batchSize) {
-    throw new Error(`${digits.labels.length} pictures are too few for this recipe.`);
-  }
-  const part = (from: number, to: number): LabelledPlanes => ({
-    planes: digits.planes.subarray(from * planeSize, to * planeSize),
-    labels: digits.labels.subarray(from, to),
-  });
-  return { training: part(0, count), validation: part(count, digits.labels.length) };
+  // Resumed after its last epoch, a run has nothing left to train.
+  return network ?? averagedNetwork(recipe, state, await data.epoch(recipe.epochs - 1));
 }
 
 function parseArguments(args: readonly string[]): Arguments {

@@ -48,7 +48,7 @@ const share: z.ZodNumber = z.number().min(0).max(1);
 const positiveInteger: z.ZodNumber = z.number().int().positive();
 
 /** Strict: a misspelt setting is an error rather than a default. */
-export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
+const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   name: z.string().regex(modelIdPattern, 'must be a plain folder name'),
   arch: z.literal(['six-layer']),
   width: positiveInteger.max(256),

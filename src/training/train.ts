@@ -128,7 +128,7 @@ export function averagedNetwork(recipe: Recipe, state: TrainingState, set: Label
 }
 
 /** Accuracy and likelihood of a network over labelled planes. */
-export function validate(
+function validate(
   network: FoldedNetwork,
   set: LabelledPlanes,
 ): { readonly valAcc: number; readonly valNll: number } {

@@ -74,7 +74,7 @@ describe('npm run eval', () => {
     const labels = Uint8Array.of(7, 3, 0, 5, 1);
     const planes = new Uint8Array(labels.length * 784);
     labels.forEach((label, n) => {
-      const drawn = drawDigit(label, { width: 112, height: 112, sizePx: 78, penPx: 9, ink: 255, paper: 0 });
+      const drawn = drawDigit(label, { width: 56, height: 56, sizePx: 39, penPx: 4.5, ink: 255, paper: 0 });
       planes.set(resizeArea(drawn, 28, 28).data, n * 784);
     });
     // The last one shows nothing.

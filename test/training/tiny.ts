@@ -29,12 +29,11 @@ export function drawnDigits(count: number, seed = 1): LabelledPlanes {
   const planes = new Uint8Array(count * planeSize);
   const labels = Uint8Array.from({ length: count }, (_, n) => n % 10);
   labels.forEach((label, n) => {
-    const sizePx = Math.round(random.between(68, 80));
     const large = drawDigit(label, {
-      width: 112,
-      height: 112,
-      sizePx,
-      penPx: random.between(7, 12),
+      width: 56,
+      height: 56,
+      sizePx: random.between(34, 40),
+      penPx: random.between(3.5, 6),
       ink: 255,
       paper: 0,
     });

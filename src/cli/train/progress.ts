@@ -8,6 +8,8 @@ export interface ProgressOptions {
   /** Milliseconds. */
   readonly now: () => number;
   readonly recipe: Recipe;
+  /** How many numbers are learnt. */
+  readonly weights: number;
 }
 
 export interface Progress {
@@ -24,7 +26,7 @@ const logMs = 15_000;
 const speedDecay = 0.98;
 
 /** Shows a training run: a bar with the time left on a terminal, a line now and then in a log, one for each epoch. */
-export function createProgress({ out, now, recipe }: ProgressOptions): Progress {
+export function createProgress({ out, now, recipe, weights }: ProgressOptions): Progress {
   const isTerminal = out.isTTY === true;
   let last: { readonly step: number; readonly ms: number } | null = null;
   let shownMs = now();
@@ -58,7 +60,8 @@ export function createProgress({ out, now, recipe }: ProgressOptions): Progress 
   return {
     start() {
       out.write(
-        `${recipe.name}: ${recipe.arch}-${recipe.width}, ${recipe.epochs} epochs, seed ${recipe.seed}\n`,
+        `${recipe.name}: ${recipe.arch}-${recipe.width}, ${weights} weights, ${recipe.epochs} epochs, ` +
+          `seed ${recipe.seed}\n`,
       );
     },
     show(event) {

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { type LabelledPlanes, planeSize } from '../../training/planes.ts';
+import { parseRecipe, type Recipe } from '../../training/recipe.ts';
+import { readMnist } from '../mnist.ts';
+
+/** Everything that a training run is given, read and checked before it starts. */
+export interface Inputs {
+  readonly recipe: Recipe;
+  readonly training: LabelledPlanes;
+  /** The last pictures of the training files, as many as the recipe says. */
+  readonly validation: LabelledPlanes;
+  readonly test: LabelledPlanes;
+}
+
+/** Reads a recipe's file and a folder of MNIST's four files. Rejects with what is wrong with either. */
+export async function readInputs(recipeFile: string, dataFolder: string): Promise<Inputs> {
+  const recipe = await readRecipe(recipeFile);
+  const digits = await readMnist(dataFolder, 'train');
+  const count = digits.labels.length - recipe.validation;
+  if (count < recipe.batchSize) {
+    throw new Error(`${digits.labels.length} training pictures are too few for this recipe.`);
+  }
+  return {
+    recipe,
+    training: part(digits, 0, count),
+    validation: part(digits, count, digits.labels.length),
+    test: await readMnist(dataFolder, 't10k'),
+  };
+}
+
+/** The bytes of a checkpoint. Rejects where there is none. */
+export async function readCheckpoint(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new Error(`There is no checkpoint to go on from: ${file}.`, { cause });
+  }
+}
+
+async function readRecipe(file: string): Promise<Recipe> {
+  const text = await readFile(file, 'utf8');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is not JSON.`, { cause });
+  }
+  return parseRecipe(json);
+}
+
+function part(digits: LabelledPlanes, from: number, to: number): LabelledPlanes {
+  return {
+    planes: digits.planes.subarray(from * planeSize, to * planeSize),
+    labels: digits.labels.subarray(from, to),
+  };
+}
