@@ -68,7 +68,7 @@ interface Broken {
 function breakPaths(label: number, shape: Shape, random: Random, pen: number): Broken {
   const { paths } = shape;
   const { height } = shape.inkBox;
-  const radius = pen / 2 + height * random.between(0.025, 0.06);
+  const radius = pen / 2 + height * random.between(0.02, 0.045);
   if (label === 5 && random.chance(0.75)) {
     const corner = upperLeft(paths);
     const parts = eraseDisc(paths, corner, radius);
@@ -77,7 +77,7 @@ function breakPaths(label: number, shape: Shape, random: Random, pen: number): B
     return { tag: 'loose-hat', paths: moveAbove(parts, corner.y + 0.12 * height, dx, dy) };
   }
   if (label === 8 && random.chance(0.6)) {
-    return { tag: 'broken-8', paths: takeApart(paths, random, 1.25 * radius) };
+    return { tag: 'broken-8', paths: takeApart(paths, random, radius) };
   }
   const meeting = random.chance(label === 4 ? 0.8 : 0.3) ? meetingPoint(paths, random) : null;
   if (meeting !== null) return { tag: 'open-joint', paths: eraseDisc(paths, meeting, radius) };
