@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { encode } from 'jpeg-js';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { errorAnswerSchema, statusOf } from '../../src/contract.ts';
-import { encodePng, type GrayImage } from '../../src/image/index.ts';
-import { drawDigit } from '../helpers/draw.ts';
-import { mutate, seededRandom } from './helpers/mutate.ts';
+import type { ErrorCode } from '../../src/errors.ts';
+import { createRandom } from '../../src/training/random.ts';
+import { malformedPictures } from '../helpers/malformed-corpus.ts';
+import { goodPictures } from '../helpers/picture-good.ts';
+import { mutate } from '../helpers/picture-mutate.ts';
 import { pictureForm } from './helpers/pictures.ts';
 import { type ServerProcess, startServerProcess } from './helpers/process.ts';
 
@@ -25,19 +26,6 @@ const memoryReport = `data:text/javascript,${encodeURIComponent(`
   });
 `)}`;
 
-function jpeg(image: GrayImage, quality: number): Uint8Array<ArrayBuffer> {
-  const data = Uint8Array.from({ length: image.data.length * 4 }, (_, index) =>
-    index % 4 === 3 ? 255 : (image.data[index >> 2] ?? 0),
-  );
-  return new Uint8Array(encode({ ...image, data }, quality).data);
-}
-
-const drawings = [1, 4, 8].map((digit) => drawDigit(digit, { width: 36, height: 40, sizePx: 28, penPx: 3 }));
-const goodFiles = [
-  ...drawings.map((drawing) => new Uint8Array(encodePng(drawing))),
-  ...drawings.map((drawing, index) => jpeg(drawing, 30 + 30 * index)),
-];
-
 let server: ServerProcess;
 beforeAll(async () => {
   server = await startServerProcess({
@@ -47,6 +35,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.dispose());
 
+/** Posts a file; the code that it is refused with, or null. Throws at an answer that the contract doesn't know. */
+async function post(file: Uint8Array): Promise<ErrorCode | null> {
+  const body = pictureForm(new Uint8Array(file));
+  const response = await fetch(`${server.url}/v1/read`, { method: 'POST', body });
+  const answer: unknown = await response.json();
+  if (response.status === 200) return null;
+  const { code } = errorAnswerSchema.parse(answer);
+  expect(response.status).toBe(statusOf[code]);
+  return code;
+}
+
 /** Bytes that the server holds after its garbage is collected. */
 async function residentBytes(): Promise<number> {
   server.child.send('report');
@@ -54,37 +53,33 @@ async function residentBytes(): Promise<number> {
   return z.object({ rss: z.number() }).parse(report).rss;
 }
 
-/** Posts one file; how the answer breaks the contract, or undefined. */
-async function breach(file: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
-  const response = await fetch(`${server.url}/v1/read`, { method: 'POST', body: pictureForm(file) });
-  const body: unknown = await response.json();
-  if (response.status === 200) return undefined;
-  const answer = errorAnswerSchema.parse(body);
-  const isContract = statusOf[answer.code] === response.status && response.status < 500;
-  return isContract ? undefined : `${response.status} ${answer.code}`;
-}
-
-/** Posts `count` mutations over several connections; the breaches, each with the file that caused it. */
+/** Posts mutations of good files over several connections; those that were answered with a 5xx, in base64. */
 async function postMutations(count: number, seed: number): Promise<readonly string[]> {
-  const random = seededRandom(seed);
+  const files = goodPictures();
+  const random = createRandom(seed);
   const breaches: string[] = [];
   let left = count;
   const client = async () => {
     while (left-- > 0) {
-      const file = mutate(goodFiles, random);
-      const found = await breach(file);
-      if (found !== undefined) breaches.push(`${found}: ${Buffer.from(file).toString('base64')}`);
+      const mutant = mutate(files[random.below(files.length)]?.bytes ?? new Uint8Array(), random);
+      const code = await post(mutant);
+      if (code !== null && statusOf[code] >= 500) {
+        breaches.push(`${code}: ${Buffer.from(mutant).toString('base64')}`);
+      }
     }
   };
   await Promise.all(Array.from({ length: connections }, client));
   return breaches;
 }
 
-test('good files are read', async () => {
-  for (const file of goodFiles) {
-    const response = await fetch(`${server.url}/v1/read`, { method: 'POST', body: pictureForm(file) });
-    expect(response.status).toBe(200);
-  }
+describe('over HTTP', () => {
+  test.each(goodPictures())('$name is read', async ({ bytes }) => {
+    expect(await post(bytes)).toBeNull();
+  });
+
+  test.each(malformedPictures())('$name is refused', async ({ bytes, expected }) => {
+    expect(expected).toContain(await post(bytes));
+  });
 });
 
 test('10,000 mutations of good files get a 200 or a 4xx, and leave no memory behind', async () => {
@@ -94,7 +89,10 @@ test('10,000 mutations of good files get a 200 or a 4xx, and leave no memory beh
   expect(await postMutations(10_000, 2)).toEqual([]);
   const after = await residentBytes();
   expect((after - before) / mebibyte).toBeLessThan(50);
+}, 240_000);
+
+test('no worker was lost, and nothing was complained of', async () => {
+  expect(server.output).toEqual({ stdout: '', stderr: '' });
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(metrics).toMatch(/^digits_worker_restarts_total 0$/m);
-  expect(server.output.stderr).toBe('');
-}, 240_000);
+});
