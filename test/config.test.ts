@@ -31,7 +31,7 @@ describe('defaults', () => {
       build: { build: 'dev', commit: 'unknown' },
       engine: {
         modelDir: '/app/models',
-        activeModels: ['mnist_cnn_v1'],
+        activeModels: ['compact'],
         device: 'cpu',
         threads: 0,
         queueLimit: 64,

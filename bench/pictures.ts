@@ -1,0 +1,45 @@
+import jpeg from 'jpeg-js';
+import { PNG } from 'pngjs';
+import type { GrayImage } from '../src/image/index.ts';
+
+/** A photo-like digit: an 8 in dark pen on paper that is unevenly lit and a little noisy; the same every time. */
+export function benchPicture(sidePx: number): GrayImage {
+  const data = new Uint8Array(sidePx * sidePx);
+  const pen = 0.025 * sidePx + 0.5;
+  let state = 1;
+  for (let y = 0; y < sidePx; y++) {
+    for (let x = 0; x < sidePx; x++) {
+      state = (Math.imul(state, 1664525) + 1013904223) | 0;
+      const u = (x + 0.5) / sidePx;
+      const v = (y + 0.5) / sidePx;
+      const upper = Math.abs(Math.hypot((u - 0.5) * 1.3, v - 0.36) - 0.14);
+      const lower = Math.abs(Math.hypot((u - 0.5) * 1.15, v - 0.66) - 0.17);
+      const cover = Math.max(0, Math.min(1, pen + 0.5 - Math.min(upper, lower) * sidePx));
+      const paper = 225 - 50 * u - 20 * v;
+      data[y * sidePx + x] = Math.round(paper * (1 - 0.75 * cover) + ((state >>> 24) / 255 - 0.5) * 8);
+    }
+  }
+  return { data, width: sidePx, height: sidePx };
+}
+
+/** The same with a slight tint, as cameras and drawing programs write it. */
+function toRgba({ data, width, height }: GrayImage): Buffer {
+  const out = Buffer.alloc(4 * width * height, 255);
+  data.forEach((level, i) => {
+    out[4 * i] = level;
+    out[4 * i + 1] = Math.max(0, level - 3);
+    out[4 * i + 2] = Math.max(0, level - 9);
+  });
+  return out;
+}
+
+export function encodeBenchPng(image: GrayImage): Uint8Array {
+  const png = new PNG({ width: image.width, height: image.height });
+  toRgba(image).copy(png.data);
+  return new Uint8Array(PNG.sync.write(png));
+}
+
+export function encodeBenchJpeg(image: GrayImage): Uint8Array {
+  const { width, height } = image;
+  return new Uint8Array(jpeg.encode({ data: toRgba(image), width, height }, 85).data);
+}
