@@ -62,8 +62,7 @@ export function readCodes(source: BitSource): BlockCodes {
   if (literalCodes > maxLiteralCodes || distanceCodes > maxDistanceCodes)
     throw invalidImage('The PNG is corrupt: its compressed data has too many codes.');
   const codeLengthLengths = new Uint8Array(codeLengthOrder.length);
-  for (const symbol of codeLengthOrder.slice(0, codeLengthCodes))
-    codeLengthLengths[symbol] = takeBits(source, 3);
+  for (let i = 0; i < codeLengthCodes; i++) codeLengthLengths[codeLengthOrder[i] ?? 0] = takeBits(source, 3);
   const table = inflateTable(codeLengthLengths, codeLengthMeanings, codeLengthRootBits);
 
   const lengths = new Uint8Array(literalCodes + distanceCodes);

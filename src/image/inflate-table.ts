@@ -31,18 +31,20 @@ const maxCodeBits = 15;
  */
 export function inflateTable(lengths: Uint8Array, meanings: Int32Array, rootBits: number): InflateTable {
   const count = new Int32Array(maxCodeBits + 1);
-  for (const length of lengths) count[length] = (count[length] ?? 0) + 1;
+  for (let i = 0; i < lengths.length; i++) {
+    const length = lengths[i] ?? 0;
+    count[length] = (count[length] ?? 0) + 1;
+  }
   count[0] = 0;
-  const longest = Math.max(
-    1,
-    count.findLastIndex((codes) => codes > 0),
-  );
+  let longest = maxCodeBits;
+  while (longest > 1 && count[longest] === 0) longest--;
   const next = firstCodes(count, longest);
 
   const root = Math.min(rootBits, longest);
   const rootSize = 1 << root;
   const linkBits = longest - root;
-  const longCodes = count.subarray(root + 1).reduce((sum, codes) => sum + codes, 0);
+  let longCodes = 0;
+  for (let length = root + 1; length <= longest; length++) longCodes += count[length] ?? 0;
   const entries = new Int32Array(rootSize + Math.min(longCodes, rootSize) * (1 << linkBits));
   entries.fill(invalidKind | 1);
 

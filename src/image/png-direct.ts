@@ -61,6 +61,9 @@ function toBytes(samples: Uint8Array): Uint8Array {
 
 /** Makes the pixels of a row transparent whose bytes, before any rounding, are those of `key`. */
 function hideColor(samples: Uint8Array, key: Uint8Array, pixels: Uint8Array, step: number): void {
-  for (let at = 0, to = 3; at < samples.length; at += key.length, to += step)
-    if (key.every((byte, i) => samples[at + i] === byte)) pixels[to] = 0;
+  for (let at = 0, to = 3; at < samples.length; at += key.length, to += step) {
+    let matching = 0;
+    while (matching < key.length && samples[at + matching] === key[matching]) matching++;
+    if (matching === key.length) pixels[to] = 0;
+  }
 }
