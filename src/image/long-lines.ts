@@ -16,19 +16,21 @@ export interface LongLinesOptions {
  * The pixels of thin lines that run across the whole of a mask, level or upright within about ten degrees:
  * ruled and squared paper. A pixel belongs to one if the longest nearly straight path of ink through it is
  * long enough (path opening, Heijmans et al. 2005, doi:10.1007/s10851-005-4887-1, with a limit on turning) and
- * the mask is no thicker there than the lines are on the whole: where a stroke crosses the line it stays.
+ * the mask is no thicker there than the lines are on the whole: where a stroke crosses the line it stays. null
+ * where there are none.
  */
-export function longLines(mask: Mask, options: LongLinesOptions): Mask {
-  const level = levelLines(mask, options);
-  const upright = transpose(levelLines(transpose(mask), options));
-  const data = level.data.map((value, i) => value | (upright.data[i] ?? 0));
+export function longLines(mask: Mask, options: LongLinesOptions): Mask | null {
+  const level = reachesBothSides(mask, options) ? levelLines(mask, options) : null;
+  const upright = reachesBothEnds(mask, options) ? levelLines(transpose(mask), options) : null;
+  if (upright === null) return level;
+  const turned = transpose(upright);
+  if (level === null) return turned;
+  const data = level.data.map((value, i) => value | (turned.data[i] ?? 0));
   return { data, width: mask.width, height: mask.height };
 }
 
-function levelLines(mask: Mask, options: LongLinesOptions): Mask {
+function levelLines(mask: Mask, options: LongLinesOptions): Mask | null {
   const { width, height } = mask;
-  const none = { data: new Uint8Array(mask.data.length), width, height };
-  if (!reachesBothEnds(mask, options)) return none;
   const ahead = pathLengths(mask, options, 1);
   const behind = pathLengths(mask, options, -1);
   const found: number[] = [];
@@ -36,28 +38,33 @@ function levelLines(mask: Mask, options: LongLinesOptions): Mask {
   mask.data.forEach((value, i) => {
     if (value !== 0 && (ahead[i] ?? 0) + (behind[i] ?? 0) - 1 >= minLength) found.push(i);
   });
-  if (found.length === 0) return none;
+  if (found.length === 0) return null;
   const runs = found.map((i) => uprightRun(mask, i));
   const median = runs.toSorted((a, b) => a - b)[runs.length >> 1] ?? 0;
-  if (median > Math.max(2, options.maxThicknessShare * Math.max(width, height))) return none;
+  if (median > Math.max(2, options.maxThicknessShare * Math.max(width, height))) return null;
+  const data = new Uint8Array(mask.data.length);
   found.forEach((i, k) => {
-    if ((runs[k] ?? 0) <= 1.5 * median + 1) none.data[i] = 1;
+    if ((runs[k] ?? 0) <= 1.5 * median + 1) data[i] = 1;
   });
-  return none;
+  return { data, width, height };
 }
 
-/** Without ink near both ends no line runs from one to the other: the common case, told at once. */
-function reachesBothEnds(mask: Mask, options: LongLinesOptions): boolean {
-  const { data, width, height } = mask;
+/** Without ink near both sides no line runs from one to the other: the common case, told at once. */
+function reachesBothSides({ data, width, height }: Mask, options: LongLinesOptions): boolean {
   const margin = Math.max(1, Math.floor((1 - options.lengthShare) * width));
   let left = false;
   let right = false;
-  for (let y = 0; y < height; y++) {
+  for (let y = 0; y < height && !(left && right); y++) {
     left ||= data.subarray(y * width, y * width + margin).includes(1);
     right ||= data.subarray((y + 1) * width - margin, (y + 1) * width).includes(1);
-    if (left && right) return true;
   }
-  return false;
+  return left && right;
+}
+
+/** The same for the top and the bottom. */
+function reachesBothEnds({ data, width, height }: Mask, options: LongLinesOptions): boolean {
+  const margin = Math.max(1, Math.floor((1 - options.lengthShare) * height));
+  return data.subarray(0, margin * width).includes(1) && data.subarray((height - margin) * width).includes(1);
 }
 
 /** For every pixel, the length of the longest path that ends there, from the left (`step` 1) or the right (-1). */

@@ -140,7 +140,7 @@ function blank(): DigitsError {
 function eraseLines(ink: GrayImage, { level, noise }: InkThreshold): GrayImage {
   const { lowShare, ...options } = pipelineSteps.lines;
   const lines = longLines(toMask(ink, Math.round(noise + lowShare * (level - noise))), options);
-  if (!lines.data.includes(1)) return ink;
+  if (lines === null) return ink;
   const data = ink.data.map((value, i) => (lines.data[i] === 1 ? 0 : value));
   return { data, width: ink.width, height: ink.height };
 }

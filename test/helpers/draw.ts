@@ -84,17 +84,21 @@ export function drawDigit(digit: number, options: DrawOptions): GrayImage {
       ] as const;
     }),
   );
-  const data = new Uint8Array(width * height).fill(paper);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let nearest = Number.POSITIVE_INFINITY;
-      for (const [ax, ay, bx, by] of segments) {
-        nearest = Math.min(nearest, distance(x + 0.5, y + 0.5, ax, ay, bx, by));
+  const nearest = new Float64Array(width * height).fill(Number.POSITIVE_INFINITY);
+  const reach = penPx / 2 + 1;
+  for (const [ax, ay, bx, by] of segments) {
+    const right = Math.min(width - 1, Math.ceil(Math.max(ax, bx) + reach));
+    const bottom = Math.min(height - 1, Math.ceil(Math.max(ay, by) + reach));
+    for (let y = Math.max(0, Math.floor(Math.min(ay, by) - reach)); y <= bottom; y++) {
+      for (let x = Math.max(0, Math.floor(Math.min(ax, bx) - reach)); x <= right; x++) {
+        const i = y * width + x;
+        nearest[i] = Math.min(nearest[i] ?? 0, distance(x + 0.5, y + 0.5, ax, ay, bx, by));
       }
-      const cover = Math.max(0, Math.min(1, penPx / 2 + 0.5 - nearest));
-      data[y * width + x] = Math.round(paper + cover * (ink - paper));
     }
   }
+  const data = Uint8Array.from(nearest, (away) =>
+    Math.round(paper + Math.max(0, Math.min(1, penPx / 2 + 0.5 - away)) * (ink - paper)),
+  );
   return { data, width, height };
 }
 
