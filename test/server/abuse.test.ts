@@ -8,8 +8,8 @@ import { sleep, startTestService, type TestService } from './helpers/service.ts'
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService({ env: { DIGITS__PREDICT_TIMEOUT_SECONDS: '1' } });
-});
+  service = await startTestService();
+}, 60_000);
 afterAll(() => service.stop());
 
 const head = 'POST /v1/read HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n';

@@ -37,7 +37,7 @@ describe('a service with the default settings', () => {
   let service: TestService;
   beforeAll(async () => {
     service = await startTestService();
-  });
+  }, 60_000);
   afterAll(() => service.stop());
 
   const post = (body: FormData | string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>

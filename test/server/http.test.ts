@@ -22,7 +22,7 @@ beforeAll(async () => {
     models,
     env: { APP__BUILD: 'b17', APP__COMMIT: 'abc' },
   });
-});
+}, 60_000);
 afterAll(() => service.stop());
 
 const get = async (path: string): Promise<unknown> => (await fetch(service.url + path)).json();

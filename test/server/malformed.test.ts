@@ -32,7 +32,7 @@ beforeAll(async () => {
     env: { APP__LOG_LEVEL: 'error', APP__LOG_FILE_MB: '0' },
     nodeArguments: ['--expose-gc', `--import=${memoryReport}`],
   });
-});
+}, 60_000);
 afterAll(() => server.dispose());
 
 /** Posts a file; the code that it is refused with, or null. Throws at an answer that the contract doesn't know. */

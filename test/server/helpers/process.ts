@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type StoredModel, templateModel, writeModels } from '../../helpers/models.ts';
-import { sleep } from './service.ts';
+import { patientSeconds, sleep } from './service.ts';
 
 export interface ServerProcess {
   readonly child: ChildProcess;
@@ -42,6 +42,7 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
       APP__HOST: '127.0.0.1',
       APP__PORT: String(port),
       APP__THREADS: '1',
+      DIGITS__PREDICT_TIMEOUT_SECONDS: patientSeconds,
       DIGITS__MODEL_DIR: join(folder, 'models'),
       DIGITS__ACTIVE_MODEL: models.map(({ modelId }) => modelId).join(','),
       ...env,

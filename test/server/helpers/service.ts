@@ -23,6 +23,9 @@ export interface TestServiceOptions {
   readonly untilReady?: boolean;
 }
 
+/** A budget that a busy machine doesn't use up, where a test is about something else. */
+export const patientSeconds = '30';
+
 /** Worker threads run the build, not what vitest transforms. */
 const workerUrl = new URL('../../../dist/src/runtime/inference-worker.js', import.meta.url);
 
@@ -38,6 +41,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       APP__PORT: '0',
       APP__THREADS: '1',
       APP__LOG_LEVEL: 'debug',
+      DIGITS__PREDICT_TIMEOUT_SECONDS: patientSeconds,
       DIGITS__ACTIVE_MODEL: activeModels.join(','),
       ...env,
     },
