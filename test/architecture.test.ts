@@ -12,6 +12,9 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['image/', ['errors.ts']],
   ['engine/', ['errors.ts', 'image/']],
   ['contract.ts', ['errors.ts']],
+  ['client/', ['errors.ts', 'contract.ts']],
+  ['discord/entries/', ['']],
+  ['discord/', ['errors.ts', 'contract.ts', 'client/']],
   ['config', ['errors.ts', 'contract.ts', 'engine/']],
   ['runtime/', ['errors.ts', 'image/', 'engine/']],
   ['server/entries/', ['']],
@@ -21,7 +24,7 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
 ];
 
 /** The only parts that may touch a runtime's own API; all else runs in a browser or an edge worker as it is. */
-const edges = ['runtime/', 'server/entries/', 'cli/'];
+const edges = ['runtime/', 'server/entries/', 'discord/entries/', 'cli/'];
 const runtimeApi = /\bfrom 'node:|\bimport\('node:|\bprocess\.|\bBuffer\b|\bDeno\.|\bBun\./;
 /** Below the edges the clock and chance are arguments. */
 const hiddenInput = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(/;

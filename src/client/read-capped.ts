@@ -1,0 +1,33 @@
+/**
+ * The body of an answer, or undefined where it is longer than `maxBytes`: by what it declares, or as soon as it shows.
+ * The rest is then not read. Rejects where the body breaks off.
+ */
+export async function readCapped(
+  response: Response,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { body } = response;
+  if (body === null) return new Uint8Array();
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
+    await body.cancel();
+    return undefined;
+  }
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    length += piece.value.length;
+    if (length > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    pieces.push(piece.value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
