@@ -1,14 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchDecode } from './decode.bench.ts';
 import { benchHttp } from './http.bench.ts';
 import type { BenchRow } from './measure.ts';
 import { benchPipeline } from './pipeline.bench.ts';
 import { benchReader } from './reader.bench.ts';
 
-const usage = `usage: npm run bench -- [--json FILE] [pipeline] [reader] [http]
+const usage = `usage: npm run bench -- [--json FILE] [decode] [pipeline] [reader] [http]
 
-Times the pipeline, whole readings, and the service over HTTP; all three by default.
+Times the decoders beside pngjs and jpeg-js, the pipeline, whole readings, and the service over HTTP; all by default.
 `;
 
 function print(rows: readonly BenchRow[]): void {
@@ -29,6 +30,7 @@ async function main(json: string | undefined, suites: readonly string[]): Promis
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`;
   process.stdout.write(`${machine}\n`);
   const rows: BenchRow[] = [];
+  if (wanted('decode')) rows.push(...(await benchDecode()));
   if (wanted('pipeline')) rows.push(...(await benchPipeline()));
   if (wanted('reader')) rows.push(...(await benchReader()));
   const http = wanted('http') ? await benchHttp() : null;
