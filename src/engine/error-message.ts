@@ -3,3 +3,11 @@ export function errorMessage(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return text.replaceAll(/\s+/g, ' ').trim();
 }
+
+/** A text with the folders of every absolute path or file URL left out: strangers may read it. */
+export function withoutFolders(text: string): string {
+  return text.replaceAll(
+    /(?:file:\/\/)?(?:\b[A-Za-z]:)?(?:[\\/][^\s\\/:'"()]+)+[\\/]([^\s\\/:'"()]+)/g,
+    '$1',
+  );
+}

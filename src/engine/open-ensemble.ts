@@ -1,6 +1,6 @@
 import type { CreateClassifier } from './classifier.ts';
 import type { EnsembleMember } from './ensemble.ts';
-import { errorMessage } from './error-message.ts';
+import { errorMessage, withoutFolders } from './error-message.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 import type { Classifier, Clock, Device, RefusedModel } from './types.ts';
 import { warmUp } from './warm-up.ts';
@@ -31,7 +31,10 @@ export async function openEnsemble(
     try {
       members.push({ manifest, classifier: await openWarm(deps, model, device) });
     } catch (error) {
-      refused.push({ modelId: manifest.model_id, reason: `it can't be run: ${errorMessage(error)}` });
+      refused.push({
+        modelId: manifest.model_id,
+        reason: `it can't be run: ${withoutFolders(errorMessage(error))}`,
+      });
     }
   }
   return { members, refused };
