@@ -11,7 +11,8 @@ import { summarize } from './eval/summarize.ts';
 import { toMissList, toTable } from './eval/to-table.ts';
 import { readMnist } from './mnist.ts';
 
-const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses] [--json FILE]
+const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses]
+                      [--min-accuracy A] [--json FILE]
 
 Reads the test pictures of an IDX folder through the whole service but HTTP, each as a PNG.
   --data     folder of t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz
@@ -19,6 +20,7 @@ Reads the test pictures of an IDX folder through the whole service but HTTP, eac
   --models   the models of the ensemble; default: the service's setting
   --limit    reads only the first N
   --misses   lists the pictures that were not read right
+  --min-accuracy  0 to 1; the exit code is 1 where fewer are read right
   --json     writes the figures to a file too
 `;
 
@@ -28,6 +30,7 @@ interface Arguments {
   readonly models: readonly string[] | undefined;
   readonly limit: number;
   readonly misses: boolean;
+  readonly minAccuracy: number;
   readonly json: string | undefined;
 }
 
@@ -51,6 +54,10 @@ async function main(options: Arguments): Promise<void> {
     const models = engine.status().models.map(({ model_id }) => model_id);
     process.stdout.write(`models ${models.join(', ')}; profile ${reader.tta}\n\n${toTable(summary)}`);
     if (options.misses) process.stdout.write(`\n${toMissList(summary.misses)}`);
+    if (summary.accuracy < options.minAccuracy) {
+      process.stderr.write(`the accuracy is below ${options.minAccuracy}\n`);
+      process.exitCode = 1;
+    }
     if (options.json !== undefined) {
       const report = { models, profile: reader.tta, ...summary };
       await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -90,6 +97,7 @@ function parseArguments(args: readonly string[]): Arguments {
       models: { type: 'string' },
       limit: { type: 'string' },
       misses: { type: 'boolean', default: false },
+      'min-accuracy': { type: 'string', default: '0' },
       json: { type: 'string' },
     },
   });
@@ -102,8 +110,13 @@ function parseArguments(args: readonly string[]): Arguments {
   if (limit !== Number.POSITIVE_INFINITY && !(Number.isInteger(limit) && limit > 0)) {
     throw new Error(`--limit is ${values.limit}; it must be a whole number above 0.`);
   }
+  const minAccuracy = Number(values['min-accuracy']);
+  if (!(minAccuracy >= 0 && minAccuracy <= 1)) {
+    throw new Error(`--min-accuracy is ${values['min-accuracy']}; it must be from 0 to 1.`);
+  }
   const models = values.models?.split(',').map((id) => id.trim());
-  return { data: values.data, profile, models, limit, misses: values.misses, json: values.json };
+  const { data, misses, json } = values;
+  return { data, profile, models, limit, misses, minAccuracy, json };
 }
 
 try {

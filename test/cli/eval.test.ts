@@ -112,7 +112,14 @@ describe('npm run eval', () => {
     expect(stdout).toMatch(/^accuracy +100\.00 %$/m);
   });
 
+  test('--min-accuracy fails the command where fewer are read right', async () => {
+    expect((await evaluate('--min-accuracy', '0.8')).code).toBe(0);
+    const { code, stderr } = await evaluate('--min-accuracy', '0.9');
+    expect([code, stderr]).toEqual([1, 'the accuracy is below 0.9\n']);
+  });
+
   test.each([
+    [['--min-accuracy', '95'], '--min-accuracy is 95; it must be from 0 to 1.'],
     [['--models', 'template,absent'], 'absent is not used'],
     [['--profile', 'best'], '--profile is best; it must be one of none, light, strong, adaptive.'],
     [['--limit', '0'], '--limit is 0'],
