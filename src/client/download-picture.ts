@@ -16,7 +16,7 @@ export interface DownloadOptions {
 /**
  * The bytes behind an http(s) address. Redirects are refused, so that the host that was asked is the one that answers,
  * and no more than `maxBytes` are read. Which hosts may be asked is the caller's matter. Rejects with a `ClientError`:
- * `download_failed`, `too_large`, `client_timeout`.
+ * `download_failed` or `too_large`.
  */
 export async function downloadPicture(url: URL, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
   const { maxBytes, requestId, fetch } = options;
@@ -38,9 +38,6 @@ export async function downloadPicture(url: URL, options: DownloadOptions): Promi
     if (bytes !== undefined) return bytes;
     throw new ClientError('too_large', `The picture is larger than ${maxBytes} bytes.`, { requestId });
   };
-  const timeoutError = () =>
-    new ClientError('client_timeout', `The picture did not arrive within ${options.timeoutMs} ms.`, {
-      requestId,
-    });
+  const timeoutError = () => failed(`it did not arrive within ${options.timeoutMs} ms`);
   return withTimeout(download, { ...options, timeoutError });
 }

@@ -1,14 +1,14 @@
 /**
- * The body of an answer, or undefined where it is longer than `maxBytes`: by what it declares, or as soon as it shows.
+ * The body of an answer or a request, or undefined where it is longer than `maxBytes`: by what it declares, or as soon as it shows.
  * The rest is then not read. Rejects where the body breaks off.
  */
 export async function readCapped(
-  response: Response,
+  message: Pick<Response, 'body' | 'headers'>,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const { body } = response;
+  const { body } = message;
   if (body === null) return new Uint8Array();
-  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
+  if (Number(message.headers.get('content-length') ?? 0) > maxBytes) {
     await body.cancel();
     return undefined;
   }

@@ -192,7 +192,7 @@ describe('a picture behind a URL', () => {
     ['not found', (response) => response.writeHead(404).end(), 'download_failed'],
     ['dropped', drop, 'download_failed'],
     ['broken off', breakOff, 'download_failed'],
-    ['stalled', stall, 'client_timeout'],
+    ['stalled', stall, 'download_failed'],
     ['too large', (response) => response.end(Buffer.alloc(2000)), 'too_large'],
     [
       'too large, undeclared',
