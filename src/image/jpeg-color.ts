@@ -9,8 +9,8 @@ export type JpegColors = 'gray' | 'rgb' | 'ycc' | 'cmyk' | 'ycck';
 export type AdobeTransform = number | undefined;
 
 /**
- * What the components stand for: by Adobe's marker, else by JFIF's (YCC), else by their names, as libjpeg does. Four
- * components without a marker are CMYK.
+ * What the components stand for. Three: by JFIF's marker (YCC), else by Adobe's, else by their names, as libjpeg does.
+ * Four: by Adobe's marker; CMYK without one.
  */
 export function detectJpegColors(frame: JpegFrame, isJfif: boolean, adobe: AdobeTransform): JpegColors {
   if (frame.components.length === 1) return 'gray';

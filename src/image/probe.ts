@@ -10,8 +10,8 @@ import type { Orientation, PictureFormat, PictureHeader, PictureLimits } from '.
 
 /** The shorter side below which no digit can be told from another: MNIST's own digits fill 20 pixels. */
 const minSidePx = 4;
-/** Pixels at most, whatever side is allowed: 4 bytes each while decoding, and as many again for what comes after. */
-const maxPixels = 2 ** 26;
+/** Pixels at most, whatever side is allowed: decoding takes up to 16 bytes for each (a CMYK JPEG), so 512 MB. */
+const maxPixels = 2 ** 25;
 /** What a block of EXIF in a JPEG begins with. */
 const exifPrefix: readonly number[] = [0x45, 0x78, 0x69, 0x66, 0, 0];
 

@@ -153,6 +153,13 @@ describe('decodeJpeg', () => {
     expect(decodeJpeg(changed)).toEqual(decodeJpeg(file));
   });
 
+  test('wants a frame, and before its data', () => {
+    const file = goldenJpeg('gray');
+    const headless = changeParts(file, jpegMarkers.sof0, () => []);
+    expect(() => decodeJpeg(headless)).toThrow(/begins before its header/);
+    expect(() => decodeJpeg(changeParts(headless, jpegMarkers.sos, () => []))).toThrow(/holds no picture/);
+  });
+
   test('EXIF data is no part of the picture', () => {
     const file = goldenJpeg('gray');
     const noted = changeParts(file, jpegMarkers.soi, (soi) => [soi, exifPart(Uint8Array.of(1, 2, 3))]);

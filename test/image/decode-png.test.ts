@@ -165,6 +165,20 @@ describe('decodePng', () => {
     expect(decodePng(file)).toEqual(pngPixels(picture));
   });
 
+  test('ignores one transparent colour where there is an alpha channel', () => {
+    for (const [colorType, channels] of [
+      [4, 2],
+      [6, 4],
+    ] as const) {
+      const format = { colorType, channels, bitDepth: 8, interlaced: false, transparent: false };
+      const picture = randomPicture(format, 6, 6, 5);
+      const data = new Uint8Array(deflateSync(filteredRows(picture)));
+      const key = chunk('tRNS', Uint8Array.of(0, 0));
+      const file = join(signature, header(picture), key, chunk('IDAT', data), chunk('IEND'));
+      expect(decodePng(file)).toEqual(pngPixels(picture));
+    }
+  });
+
   test('rounds 16 bits to 8', () => {
     const levels = Array.from({ length: 1024 }, (_, i) => i * 64 + (i % 64));
     const picture: PngPicture = {
