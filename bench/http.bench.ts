@@ -49,8 +49,11 @@ export async function benchHttp(): Promise<HttpBench> {
     const readyMs = performance.now() - started;
     const rows: BenchRow[] = [];
     for (const sidePx of [28, 280, 1024]) {
-      const picture = benchPicture(sidePx);
-      const files = { PNG: encodeBenchPng(picture), JPEG: encodeBenchJpeg(picture) };
+      const files = {
+        'PNG drawing': encodeBenchPng(benchPicture(sidePx, 'drawing')),
+        'PNG photo': encodeBenchPng(benchPicture(sidePx)),
+        'JPEG photo': encodeBenchJpeg(benchPicture(sidePx)),
+      };
       for (const [format, bytes] of Object.entries(files)) {
         const { times } = await load(() => post(bytes), 1, 3000);
         rows.push({ name: `POST /v1/read, ${sidePx} px ${format}, 1 client`, ...summary(times) });
@@ -59,7 +62,7 @@ export async function benchHttp(): Promise<HttpBench> {
     await get('/metrics'); // reading the metrics starts a new period of the event-loop histogram
     const bytes = encodeBenchPng(benchPicture(280));
     const { times, seconds } = await load(() => post(bytes), 8, 6000);
-    rows.push({ name: 'POST /v1/read, 280 px PNG, 8 clients', ...summary(times) });
+    rows.push({ name: 'POST /v1/read, 280 px PNG photo, 8 clients', ...summary(times) });
     const metrics = (await get('/metrics')).body;
     return {
       rows,

@@ -2,8 +2,11 @@ import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import type { GrayImage } from '../src/image/index.ts';
 
-/** A photo-like digit: an 8 in dark pen on paper that is unevenly lit and a little noisy; the same every time. */
-export function benchPicture(sidePx: number): GrayImage {
+/** `photo`: on paper that is unevenly lit and noisy, the worst that a PNG can hold; `drawing`: on a clean canvas. */
+export const benchKinds = ['photo', 'drawing'] as const;
+
+/** An 8 in dark pen; the same every time. */
+export function benchPicture(sidePx: number, kind: (typeof benchKinds)[number] = 'photo'): GrayImage {
   const data = new Uint8Array(sidePx * sidePx);
   const pen = 0.025 * sidePx + 0.5;
   let state = 1;
@@ -15,8 +18,9 @@ export function benchPicture(sidePx: number): GrayImage {
       const upper = Math.abs(Math.hypot((u - 0.5) * 1.3, v - 0.36) - 0.14);
       const lower = Math.abs(Math.hypot((u - 0.5) * 1.15, v - 0.66) - 0.17);
       const cover = Math.max(0, Math.min(1, pen + 0.5 - Math.min(upper, lower) * sidePx));
-      const paper = 225 - 50 * u - 20 * v;
-      data[y * sidePx + x] = Math.round(paper * (1 - 0.75 * cover) + ((state >>> 24) / 255 - 0.5) * 8);
+      const paper = kind === 'photo' ? 225 - 50 * u - 20 * v : 255;
+      const noise = kind === 'photo' ? ((state >>> 24) / 255 - 0.5) * 8 : 0;
+      data[y * sidePx + x] = Math.round(paper * (1 - 0.75 * cover) + noise);
     }
   }
   return { data, width: sidePx, height: sidePx };

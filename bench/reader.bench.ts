@@ -16,7 +16,7 @@ export async function benchReader(): Promise<readonly BenchRow[]> {
       onWorkerLost: (reason) => process.stderr.write(`a worker was lost: ${reason}\n`),
     });
     await engine.started();
-    rows.push(await measure(`read, TTA ${profile}, 280 px PNG`, () => engine.read(bytes.slice())));
+    rows.push(await measure(`read, TTA ${profile}, 280 px PNG photo`, () => engine.read(bytes.slice())));
     await engine.dispose();
   }
   return rows;
