@@ -31,7 +31,7 @@ export async function benchHttp(): Promise<HttpBench> {
   const child = spawn(process.execPath, [entry], {
     cwd: root,
     env: {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       APP__HOST: '127.0.0.1',
       APP__PORT: String(port),
       APP__DATA_ROOT: folder,

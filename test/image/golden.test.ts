@@ -12,7 +12,7 @@ import { firstDifference } from '../helpers/same-image.ts';
  */
 const folder = fileURLToPath(new URL('../golden', import.meta.url));
 const limits = { maxBytes: 2 * 1024 * 1024, maxSidePx: 1024 };
-const mode = process.env['GOLDEN'] ?? 'compare';
+const mode = process.env.GOLDEN ?? 'compare';
 const pictures = readdirSync(join(folder, 'pictures')).sort();
 
 function planePath(picture: string): string {
