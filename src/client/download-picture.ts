@@ -36,6 +36,7 @@ export async function downloadPicture(url: URL, options: DownloadOptions): Promi
       throw failed('it breaks off', error);
     });
     if (bytes !== undefined) return bytes;
+    await response.body?.cancel();
     throw new ClientError('too_large', `The picture is larger than ${maxBytes} bytes.`, { requestId });
   };
   const timeoutError = () => failed(`it did not arrive within ${options.timeoutMs} ms`);

@@ -19,6 +19,7 @@ export async function parseAnswer(response: Response, requestId: string): Promis
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
   const bytes = await readCapped(response, maxAnswerBytes);
+  if (bytes === undefined) await response.body?.cancel();
   const body = bytes === undefined ? undefined : parseJson(bytes);
   if (response.status === 200) {
     const answer = readAnswerSchema.safeParse(body);

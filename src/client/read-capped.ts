@@ -1,6 +1,7 @@
 /**
- * The body of an answer or a request, or undefined where it is longer than `maxBytes`: by what it declares, or as soon as it shows.
- * The rest is then not read. Rejects where the body breaks off.
+ * The body of an answer or a request, or undefined where it is longer than `maxBytes`: by what it declares, or as soon
+ * as it shows. The rest is then left unread: to be cancelled, or the connection to be closed. Rejects where the body
+ * breaks off.
  */
 export async function readCapped(
   message: Pick<Response, 'body' | 'headers'>,
@@ -8,17 +9,14 @@ export async function readCapped(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { body } = message;
   if (body === null) return new Uint8Array();
-  if (Number(message.headers.get('content-length') ?? 0) > maxBytes) {
-    await body.cancel();
-    return undefined;
-  }
+  if (Number(message.headers.get('content-length') ?? 0) > maxBytes) return undefined;
   const pieces: Uint8Array[] = [];
   let length = 0;
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     length += piece.value.length;
     if (length > maxBytes) {
-      await reader.cancel();
+      reader.releaseLock();
       return undefined;
     }
     pieces.push(piece.value);

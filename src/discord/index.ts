@@ -1,7 +1,10 @@
 export { discordAttachmentOrigins } from './attachment-origins.ts';
 export { createBackedLimiter } from './backed-limiter.ts';
 export { readCommandDefinition } from './command.ts';
+export { createEditReply, type EditReply, type EditReplyOptions } from './edit-reply.ts';
+export { createInteractions, type Interactions, type InteractionsOptions } from './interactions.ts';
 export { createMemoryLimiter, type MemoryLimiterOptions, type WindowRule } from './memory-limiter.ts';
+export type { ReplyTarget } from './parse-interaction.ts';
 export { createReadCommand, type ReadCommand, type ReadCommandOptions } from './read-command.ts';
 export { createRedisLimiter, type RedisLimiterOptions } from './redis-limiter.ts';
 export type {

@@ -1,0 +1,25 @@
+import { Routes } from 'discord-api-types/v10';
+import type { Fetch } from '../client/index.ts';
+import type { RegisterConfig } from './bot-config.ts';
+import { readCommandDefinition } from './command.ts';
+
+/**
+ * Tells Discord of `/read`; again changes nothing, and other commands of the application stay. Throws, without the
+ * token, where Discord refuses.
+ */
+export async function registerCommand(config: RegisterConfig, fetch: Fetch): Promise<void> {
+  const { applicationId, guildId, token, discordApiUrl } = config;
+  const route =
+    guildId === undefined
+      ? Routes.applicationCommands(applicationId)
+      : Routes.applicationGuildCommands(applicationId, guildId);
+  const response = await fetch(new URL(`${discordApiUrl}${route}`), {
+    method: 'POST',
+    headers: { authorization: `Bot ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(readCommandDefinition),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(10_000),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`Discord answers ${response.status}: ${answer.slice(0, 500)}`);
+}
