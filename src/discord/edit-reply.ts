@@ -1,14 +1,19 @@
-import { type RESTPatchAPIInteractionOriginalResponseJSONBody, Routes } from 'discord-api-types/v10';
+import {
+  type RESTPatchAPIInteractionOriginalResponseJSONBody,
+  RouteBases,
+  Routes,
+} from 'discord-api-types/v10';
+import { globalTimers } from '../client/global-timers.ts';
 import type { ClientTimers, Fetch } from '../client/index.ts';
 import { pause } from '../client/pause.ts';
 import { withTimeout } from '../client/with-timeout.ts';
 import type { ReplyTarget } from './parse-interaction.ts';
 
 export interface EditReplyOptions {
-  /** `https://discord.com/api/v10`, or what stands in for it. */
-  readonly apiUrl: string;
-  readonly fetch: Fetch;
-  readonly timers: ClientTimers;
+  /** What stands in for `https://discord.com/api/v10`. */
+  readonly apiUrl?: string;
+  readonly fetch?: Fetch;
+  readonly timers?: ClientTimers;
 }
 
 /** Puts `content` in the place of the deferred reply. Rejects, without the token in the message, where it can't. */
@@ -24,8 +29,9 @@ const retryDelaysMs: readonly number[] = [500, 2000];
 const maxRetryDelayMs = 10_000;
 
 /** The follow-up edit: PATCH of the original response, which needs no other secret than the interaction's token. */
-export function createEditReply(options: EditReplyOptions): EditReply {
-  const { timers } = options;
+export function createEditReply(options: EditReplyOptions = {}): EditReply {
+  const { apiUrl = RouteBases.api, timers = globalTimers } = options;
+  const send: Fetch = options.fetch ?? ((url, init) => fetch(url, init));
 
   const attempt = (url: URL, content: string): Promise<Response> =>
     withTimeout(
@@ -35,7 +41,7 @@ export function createEditReply(options: EditReplyOptions): EditReply {
           content,
           allowed_mentions: { parse: [] },
         };
-        const response = await options.fetch(url, {
+        const response = await send(url, {
           method: 'PATCH',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(message),
@@ -49,7 +55,7 @@ export function createEditReply(options: EditReplyOptions): EditReply {
     );
 
   return async ({ applicationId, token }, content) => {
-    const url = new URL(`${options.apiUrl}${Routes.webhookMessage(applicationId, token)}`);
+    const url = new URL(`${apiUrl}${Routes.webhookMessage(applicationId, token)}`);
     let problem = '';
     for (const delayMs of [...retryDelaysMs, undefined]) {
       const response = await attempt(url, content).catch(() => undefined);

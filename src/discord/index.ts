@@ -1,6 +1,7 @@
 export { discordAttachmentOrigins } from './attachment-origins.ts';
 export { createBackedLimiter } from './backed-limiter.ts';
 export { readCommandDefinition } from './command.ts';
+export { createDownload, type Download, type DownloadOptions } from './download.ts';
 export { createEditReply, type EditReply, type EditReplyOptions } from './edit-reply.ts';
 export { createInteractions, type Interactions, type InteractionsOptions } from './interactions.ts';
 export { createMemoryLimiter, type MemoryLimiterOptions, type WindowRule } from './memory-limiter.ts';

@@ -1,14 +1,15 @@
 import { ClientError, type DigitsClient } from '../client/index.ts';
 import { discordAttachmentOrigins, toAttachmentUrl } from './attachment-origins.ts';
 import { checkAttachment } from './check-attachment.ts';
+import type { Download } from './download.ts';
 import { toFailureReply } from './failure-reply.ts';
 import { toReply } from './reply.ts';
 import type { AttachmentLimits, BotLog, Failure, RateLimiter, ReadRequest } from './types.ts';
 
 export interface ReadCommandOptions {
   readonly client: DigitsClient;
-  /** Fetches an attachment, of at most `limits.maxBytes`; rejects with a `ClientError`. */
-  readonly download: (url: URL, requestId: string) => Promise<Uint8Array>;
+  /** Of at most `limits.maxBytes`. */
+  readonly download: Download;
   readonly limiter: RateLimiter;
   readonly limits: AttachmentLimits;
   /** Where attachments may come from. Default: Discord's own hosts. */

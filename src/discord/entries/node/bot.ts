@@ -1,7 +1,7 @@
-import { downloadPicture } from '../../../client/download-picture.ts';
 import { type ClientOptions, createClient } from '../../../client/index.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import type { BotConfig } from '../../bot-config.ts';
+import { createDownload } from '../../download.ts';
 import { createReadCommand, type ReadCommand } from '../../read-command.ts';
 import type { AttachmentLimits, BotLog } from '../../types.ts';
 import { openLimiter } from './limiter.ts';
@@ -20,8 +20,6 @@ export interface BotOptions {
   readonly patience?: Pick<ClientOptions, 'timeoutMs' | 'retryDelayMs'>;
 }
 
-const downloadTimeoutMs = 5000;
-
 /** `/read` with everything that it stands on, on Node. */
 export async function createBot(options: BotOptions): Promise<Bot> {
   const { config, log, attachmentOrigins, patience } = options;
@@ -36,14 +34,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }),
       ...patience,
     }),
-    download: (url, requestId) =>
-      downloadPicture(url, {
-        maxBytes: limits.maxBytes,
-        timeoutMs: patience?.timeoutMs ?? downloadTimeoutMs,
-        fetch,
-        timers: systemTimers,
-        requestId,
-      }),
+    download: createDownload({
+      maxBytes: limits.maxBytes,
+      ...(patience?.timeoutMs === undefined ? {} : { timeoutMs: patience.timeoutMs }),
+    }),
     limiter: limiter.limiter,
     limits,
     ...(attachmentOrigins === undefined ? {} : { attachmentOrigins }),

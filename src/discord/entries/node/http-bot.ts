@@ -1,5 +1,4 @@
 import { H3 } from 'h3';
-import { systemTimers } from '../../../runtime/system-timers.ts';
 import { listenNode } from '../../../server/entries/node/listen.ts';
 import type { HttpBotConfig } from '../../bot-config.ts';
 import { createEditReply } from '../../edit-reply.ts';
@@ -30,7 +29,7 @@ export async function startHttpBot(options: HttpBotOptions): Promise<HttpBot> {
   const interactions = createInteractions({
     publicKey: config.publicKey,
     command: bot.command,
-    editReply: createEditReply({ apiUrl: config.discordApiUrl, fetch, timers: systemTimers }),
+    editReply: createEditReply({ apiUrl: config.discordApiUrl }),
     log,
     dateMs: () => Date.now(),
   });

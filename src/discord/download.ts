@@ -1,0 +1,25 @@
+import { downloadPicture } from '../client/download-picture.ts';
+import { globalTimers } from '../client/global-timers.ts';
+import type { ClientTimers, Fetch } from '../client/index.ts';
+
+export interface DownloadOptions {
+  readonly maxBytes: number;
+  /** Default 5000. */
+  readonly timeoutMs?: number;
+  readonly fetch?: Fetch;
+  readonly timers?: ClientTimers;
+}
+
+/** Fetches an attachment, of at most `maxBytes`; rejects with a `ClientError`. */
+export type Download = (url: URL, requestId: string) => Promise<Uint8Array>;
+
+/** The download that `createReadCommand` wants; which hosts it may ask is decided there. */
+export function createDownload(options: DownloadOptions): Download {
+  const settings = {
+    timeoutMs: 5000,
+    fetch: (url: URL, init: RequestInit) => fetch(url, init),
+    timers: globalTimers,
+    ...options,
+  };
+  return (url, requestId) => downloadPicture(url, { ...settings, requestId });
+}
