@@ -20,14 +20,17 @@ export interface DiscordStandIn {
   upload(file: Uint8Array | Reply): string;
   /** The message that was put in the place of the deferred reply. */
   editOf(token: string): Promise<Edit>;
+  /** Answers `GET` of a path under the API. */
+  serve(path: string, reply: Reply): void;
   /** Answers the next edits with these, before it takes one. */
   failEdits(...replies: readonly Reply[]): void;
   stop(): Promise<void>;
 }
 
-const messageSchema = z.strictObject({
+/** discord.js sends more than these. */
+const messageSchema = z.object({
   content: z.string(),
-  allowed_mentions: z.strictObject({ parse: z.tuple([]) }),
+  allowed_mentions: z.object({ parse: z.tuple([]) }),
 });
 
 export async function startDiscord(): Promise<DiscordStandIn> {
@@ -39,6 +42,11 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     const { method, path, body } = request;
     const file = files.get(path);
     if (method === 'GET' && file !== undefined) return file(response, request);
+    // The gateway's bots defer with a request of their own.
+    if (method === 'POST' && /^\/api\/v10\/interactions\/\d+\/[^/]+\/callback/.test(path)) {
+      response.writeHead(204).end();
+      return;
+    }
     if (method !== 'PATCH' || !path.startsWith('/api/v10/webhooks/')) {
       return json(404, { message: '404: Not Found', code: RESTJSONErrorCodes.GeneralError })(
         response,
@@ -49,9 +57,10 @@ export async function startDiscord(): Promise<DiscordStandIn> {
     if (failure !== undefined) return failure(response, request);
     const message = messageSchema.parse(JSON.parse(Buffer.from(body, 'latin1').toString('utf8')));
     json(200, messageOf(message.content))(response, request);
-    const edit: Edit = { ...message, allowed_mentions: { parse: [] } };
-    edits.set(path, edit);
-    waiting.get(path)?.(edit);
+    const edit: Edit = { content: message.content, allowed_mentions: { parse: [] } };
+    // discord.js writes %40original.
+    edits.set(decodeURIComponent(path), edit);
+    waiting.get(decodeURIComponent(path))?.(edit);
   });
   return {
     apiUrl: `${standIn.url}/api/v10`,
@@ -68,6 +77,9 @@ export async function startDiscord(): Promise<DiscordStandIn> {
       return edit === undefined
         ? new Promise((resolve) => waiting.set(path, resolve))
         : Promise.resolve(edit);
+    },
+    serve: (path, reply) => {
+      files.set(`/api/v10${path}`, reply);
     },
     failEdits: (...replies) => failures.push(...replies),
     stop: standIn.stop,
