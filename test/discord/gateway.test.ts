@@ -1,4 +1,8 @@
-import { type RESTPostAPIInteractionCallbackJSONBody, Routes } from 'discord-api-types/v10';
+import {
+  GatewayCloseCodes,
+  type RESTPostAPIInteractionCallbackJSONBody,
+  Routes,
+} from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBotLog } from '../../src/discord/entries/node/bot-log.ts';
 import { type GatewayBot, startGatewayBot } from '../../src/discord/entries/node/gateway-bot.ts';
@@ -17,6 +21,7 @@ describe('over the gateway', () => {
   let service: TestService;
   let bot: GatewayBot;
   const log: string[] = [];
+  let losses = 0;
   beforeAll(async () => {
     discord = await startDiscord();
     gateway = await startGateway();
@@ -35,6 +40,9 @@ describe('over the gateway', () => {
       },
       log: createBotLog((line) => log.push(line)),
       attachmentOrigins: [discord.origin],
+      onLost: () => {
+        losses += 1;
+      },
     });
   });
   afterAll(async () => {
@@ -86,5 +94,14 @@ describe('over the gateway', () => {
     expect(log.join()).not.toContain(interaction.token);
     expect(log.join()).not.toContain(token);
     expect(discord.requests.some(({ path }) => path.includes(other.token))).toBe(false);
+  });
+
+  test('a connection that is lost for good is told, one that can be had again is had again', async () => {
+    gateway.close(GatewayCloseCodes.UnknownError);
+    while (gateway.resumptions() === 0) await new Promise((done) => setTimeout(done, 10));
+    expect(losses).toBe(0);
+    gateway.close(GatewayCloseCodes.AuthenticationFailed);
+    while (losses === 0) await new Promise((done) => setTimeout(done, 10));
+    expect(log.join()).toContain('"gateway_lost"');
   });
 });

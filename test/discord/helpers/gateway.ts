@@ -1,5 +1,6 @@
 import {
   ApplicationFlags,
+  type GatewayCloseCodes,
   GatewayDispatchEvents,
   type GatewayHelloData,
   type GatewayInteractionCreateDispatchData,
@@ -17,8 +18,12 @@ export interface GatewayStandIn {
   readonly info: RESTGetAPIGatewayBotResult;
   /** The tokens that were identified with. */
   readonly tokens: readonly string[];
+  /** How often the bot came back after a connection had broken. */
+  resumptions(): number;
   /** Sends an interaction to the bot. */
   dispatch(interaction: GatewayInteractionCreateDispatchData): void;
+  /** Ends the connection. */
+  close(code: GatewayCloseCodes): void;
   stop(): Promise<void>;
 }
 
@@ -34,6 +39,7 @@ export async function startGateway(): Promise<GatewayStandIn> {
   const tokens: string[] = [];
   let bot: WebSocket | undefined;
   let sequence = 0;
+  let resumed = 0;
   const dispatch = (t: GatewayDispatchEvents, d: unknown) => {
     sequence += 1;
     bot?.send(JSON.stringify({ op: GatewayOpcodes.Dispatch, s: sequence, t, d }));
@@ -45,6 +51,10 @@ export async function startGateway(): Promise<GatewayStandIn> {
     socket.on('message', (data) => {
       const { op, d } = packetSchema.parse(JSON.parse(String(data)));
       if (op === GatewayOpcodes.Heartbeat) socket.send(JSON.stringify({ op: GatewayOpcodes.HeartbeatAck }));
+      if (op === GatewayOpcodes.Resume) {
+        resumed += 1;
+        dispatch(GatewayDispatchEvents.Resumed, {});
+      }
       if (op !== GatewayOpcodes.Identify) return;
       tokens.push(identifySchema.parse(d).token);
       const ready: GatewayReadyDispatchData = {
@@ -75,7 +85,9 @@ export async function startGateway(): Promise<GatewayStandIn> {
       session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
     },
     tokens,
+    resumptions: () => resumed,
     dispatch: (interaction) => dispatch(GatewayDispatchEvents.InteractionCreate, interaction),
+    close: (code) => bot?.close(code),
     async stop() {
       for (const socket of server.clients) socket.terminate();
       await new Promise((resolve) => server.close(resolve));

@@ -12,6 +12,8 @@ export interface GatewayBot {
 
 export interface GatewayBotOptions extends BotOptions {
   readonly config: GatewayBotConfig;
+  /** Discord has ended the connection for good, as after a reset of the token: nothing more will come. */
+  readonly onLost: () => void;
 }
 
 const stopWithinMs = 20_000;
@@ -29,6 +31,11 @@ export async function startGatewayBot(options: GatewayBotOptions): Promise<Gatew
   const underWay = new Set<Promise<void>>();
   client.on(Events.ClientReady, () => log('info', 'ready', {}));
   client.on(Events.Error, (error) => log('error', 'gateway', { reason: error.message }));
+  // What can be connected again the library connects again, and says nothing here.
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    log('error', 'gateway_lost', { code });
+    options.onLost();
+  });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!interaction.isChatInputCommand() || interaction.commandName !== readCommandDefinition.name) return;
     const work = answer(interaction, bot.command, log);

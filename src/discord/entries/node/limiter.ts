@@ -1,3 +1,5 @@
+import { withTimeout } from '../../../client/with-timeout.ts';
+import { systemTimers } from '../../../runtime/system-timers.ts';
 import { createBackedLimiter } from '../../backed-limiter.ts';
 import type { BotConfig } from '../../bot-config.ts';
 import { createMemoryLimiter, type WindowRule } from '../../memory-limiter.ts';
@@ -31,7 +33,6 @@ export async function openLimiter(
     url: redisUrl,
     // While it is away commands fail at once, rather than wait in line.
     disableOfflineQueue: true,
-    commandOptions: { timeout: redisTimeoutMs },
     socket: {
       connectTimeout: redisTimeoutMs,
       reconnectStrategy: (retries) => Math.min(5000, 100 * 2 ** retries),
@@ -43,15 +44,24 @@ export async function openLimiter(
     isDown = true;
   };
   redis.on('error', onDown);
-  redis.on('ready', () => {
-    isDown = false;
-  });
   const connected = redis.connect().catch(onDown);
   // Up to one timeout, so that the first command finds Redis where it is there.
   await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, redisTimeoutMs))]);
   const shared = createRedisLimiter({
     ...rule,
-    evaluate: (script, keys, values) => redis.eval(script, { keys: [...keys], arguments: [...values] }),
+    async evaluate(script, keys, values) {
+      // The client's own timeout ends with the writing of a command: it doesn't see a Redis that hangs.
+      const answer = await withTimeout(
+        () => redis.eval(script, { keys: [...keys], arguments: [...values] }),
+        {
+          timers: systemTimers,
+          timeoutMs: redisTimeoutMs,
+          timeoutError: () => new Error(`Redis does not answer within ${redisTimeoutMs} ms`),
+        },
+      );
+      isDown = false;
+      return answer;
+    },
     keyPrefix: 'digits:discord:reads:',
     newMember: () => crypto.randomUUID(),
   });

@@ -1,0 +1,45 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+
+/** `redis-server` on the path; without it the tests that need it are skipped. */
+export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status === 0;
+
+export interface RedisProcess {
+  readonly url: string;
+  /** It keeps its connections, and answers nobody. */
+  hang(): void;
+  /** Stops it without a farewell. */
+  kill(): Promise<void>;
+}
+
+/** A Redis of its own that keeps nothing. */
+export async function startRedis(): Promise<RedisProcess> {
+  const port = await freePort();
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (data) => {
+      if (String(data).includes('Ready to accept connections')) resolve();
+    });
+  });
+  return {
+    url: `redis://127.0.0.1:${port}/0`,
+    hang() {
+      child.kill('SIGSTOP');
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await closed;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}
