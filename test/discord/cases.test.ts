@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { APIAttachment } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '../../src/client/index.ts';
 import { drop, json, type Reply, type StandIn, stall, startStandIn } from '../client/helpers/stand-in.ts';
 import { constantModel } from '../helpers/models.ts';
 import { blankPng, digitPng } from '../server/helpers/pictures.ts';
@@ -241,13 +242,26 @@ const hasShippedModel = existsSync(`${root}models`) && readdirSync(`${root}model
 describe('from interaction to edited reply', () => {
   const golden = new Uint8Array(readFileSync(`${root}test/golden/seven.png`));
 
-  test.skipIf(!hasShippedModel)('a golden picture, read by the shipped model', async () => {
+  test.skipIf(!hasShippedModel)('golden pictures: the reply is what the service reads', async () => {
     const { url } = await startService(shipped());
-    const reply = await (await startBot(url)).ask(
-      readInteraction({ attachment: { url: discord.upload(golden), size: golden.length } }),
-    );
-    seen.push(['a golden picture', reply]);
-    expect(reply).toMatch(/^Digit: 7 \(/);
+    const bot = await startBot(url);
+    const client = createClient({ baseUrl: url });
+    const folder = `${root}test/golden/pictures`;
+    const names = readdirSync(folder);
+    expect(names.length).toBeGreaterThan(30);
+    for (const name of names) {
+      const file = new Uint8Array(readFileSync(`${folder}/${name}`));
+      const { digit, confidence, uncertain } = await client.read(file);
+      const content_type = name.endsWith('.png') ? 'image/png' : 'image/jpeg';
+      const reply = await bot.ask(
+        readInteraction({ attachment: { url: discord.upload(file), size: file.length, content_type } }),
+      );
+      expect(reply).toMatch(
+        new RegExp(`^Digit: ${digit} \\(${(confidence * 100).toFixed(1)}% confidence\\)\\. Top-3: ${digit}=`),
+      );
+      expect(reply.endsWith('Low confidence; try larger digits or darker ink.')).toBe(uncertain);
+      seen.push([name, reply]);
+    }
   });
 
   test('twenty in a row are all answered', async () => {
