@@ -37,10 +37,9 @@ export function detectGround(image: RgbaImage): Ground {
   return 'white';
 }
 
-/** Alpha blended over `ground`, rounded; the result is opaque. An opaque picture is answered as it is. */
+/** Alpha blended over `ground`, rounded; the result is opaque. */
 export function composite(image: RgbaImage, ground: Ground): RgbaImage {
   const { data, width, height } = image;
-  if (isOpaque(data)) return image;
   const base = ground === 'white' ? 255 : 0;
   const out = new Uint8Array(data.length);
   for (let p = 0; p < data.length; p += 4) {
@@ -54,7 +53,8 @@ export function composite(image: RgbaImage, ground: Ground): RgbaImage {
   return { data: out, width, height };
 }
 
-function isOpaque(data: Uint8Array): boolean {
+/** Whether no pixel lets anything through: then there is no ground to look for. */
+export function isOpaque({ data }: RgbaImage): boolean {
   for (let p = 3; p < data.length; p += 4) if (data[p] !== 255) return false;
   return true;
 }

@@ -49,6 +49,6 @@ function maximumAlong(
   for (let i = 0, at = start; i < length; i++, at += step) {
     const before = backward[i] ?? 0;
     const after = forward[i + window - 1] ?? 0;
-    data[at] = before > after ? before : after;
+    data[at] = Math.max(before, after);
   }
 }

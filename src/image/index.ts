@@ -1,6 +1,6 @@
 export { type BackgroundOptions, backgroundMap, removeBackground } from './background.ts';
 export { closing } from './closing.ts';
-export { composite, detectGround, type Ground } from './composite.ts';
+export { composite, detectGround, type Ground, isOpaque } from './composite.ts';
 export { type Component, type Components, connectedComponents } from './connected-components.ts';
 export { boundingBox, crop } from './crop.ts';
 export { type DecodedPicture, decode } from './decode.ts';

@@ -1,6 +1,6 @@
 import type { Component } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
-import { dilate } from './dilate.ts';
+import { growMask } from './grow-mask.ts';
 import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
 
 export interface IsolateOptions {
@@ -24,7 +24,7 @@ export function isolate(
   if (area === null) return null;
   const wanted = new Set(kept.map(({ label }) => label));
   const member = membership(labels, area, wanted);
-  const near = dilate(member, options.radius);
+  const near = growMask(member, options.radius);
   const out = crop(ink, area);
   for (let y = 0, i = 0; y < area.height; y++) {
     for (let at = (area.y + y) * ink.width + area.x, x = 0; x < area.width; x++, at++, i++) {

@@ -21,7 +21,7 @@ export function localMedian(image: GrayImage, radius: number): GrayImage {
       for (let row = top; row <= bottom; row++) {
         const level = data[row * width + column] ?? 0;
         counts[level] = (counts[level] ?? 0) + by;
-        if (level < median) below += by;
+        below += ((level - median) >> 31) & by;
         total += by;
       }
     };

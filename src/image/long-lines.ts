@@ -1,5 +1,7 @@
+import { boundingBox, crop } from './crop.ts';
+import { toMask } from './to-mask.ts';
 import { transpose } from './transpose.ts';
-import type { Mask } from './types.ts';
+import type { GrayImage, Mask, Rect } from './types.ts';
 
 export interface LongLinesOptions {
   /** A path this long, as a share of the mask's width, is a line. */
@@ -13,20 +15,32 @@ export interface LongLinesOptions {
 }
 
 /**
- * The pixels of thin lines that run across the whole of a mask, level or upright within about ten degrees:
+ * The pixels of thin lines that run across the whole of an ink image, level or upright within about ten degrees:
  * ruled and squared paper. A pixel belongs to one if the longest nearly straight path of ink through it is
  * long enough (path opening, Heijmans et al. 2005, doi:10.1007/s10851-005-4887-1, with a limit on turning) and
- * the mask is no thicker there than the lines are on the whole: where a stroke crosses the line it stays. null
+ * the ink above `level` is no thicker there than the lines are on the whole: where a stroke crosses the line it stays. null
  * where there are none.
  */
-export function longLines(mask: Mask, options: LongLinesOptions): Mask | null {
-  const level = reachesBothSides(mask, options) ? levelLines(mask, options) : null;
-  const upright = reachesBothEnds(mask, options) ? levelLines(transpose(mask), options) : null;
-  if (upright === null) return level;
-  const turned = transpose(upright);
-  if (level === null) return turned;
-  const data = level.data.map((value, i) => value | (turned.data[i] ?? 0));
-  return { data, width: mask.width, height: mask.height };
+export function longLines(ink: GrayImage, level: number, options: LongLinesOptions): Mask | null {
+  const { width, height } = ink;
+  const marginX = Math.max(1, Math.floor((1 - options.lengthShare) * width));
+  const marginY = Math.max(1, Math.floor((1 - options.lengthShare) * height));
+  const hasInk = (area: Rect) => boundingBox(crop(ink, area), level + 1) !== null;
+  // Without ink near both ends no line runs from one to the other: the common case, told at once.
+  const mayBeLevel =
+    hasInk({ x: 0, y: 0, width: marginX, height }) &&
+    hasInk({ x: width - marginX, y: 0, width: marginX, height });
+  const mayBeUpright =
+    hasInk({ x: 0, y: 0, width, height: marginY }) &&
+    hasInk({ x: 0, y: height - marginY, width, height: marginY });
+  if (!mayBeLevel && !mayBeUpright) return null;
+  const mask = toMask(ink, level);
+  const across = mayBeLevel ? levelLines(mask, options) : null;
+  const turned = mayBeUpright ? levelLines(transpose(mask), options) : null;
+  if (turned === null) return across;
+  const down = transpose(turned);
+  if (across === null) return down;
+  return { data: across.data.map((value, i) => value | (down.data[i] ?? 0)), width, height };
 }
 
 function levelLines(mask: Mask, options: LongLinesOptions): Mask | null {
@@ -47,24 +61,6 @@ function levelLines(mask: Mask, options: LongLinesOptions): Mask | null {
     if ((runs[k] ?? 0) <= 1.5 * median + 1) data[i] = 1;
   });
   return { data, width, height };
-}
-
-/** Without ink near both sides no line runs from one to the other: the common case, told at once. */
-function reachesBothSides({ data, width, height }: Mask, options: LongLinesOptions): boolean {
-  const margin = Math.max(1, Math.floor((1 - options.lengthShare) * width));
-  let left = false;
-  let right = false;
-  for (let y = 0; y < height && !(left && right); y++) {
-    left ||= data.subarray(y * width, y * width + margin).includes(1);
-    right ||= data.subarray((y + 1) * width - margin, (y + 1) * width).includes(1);
-  }
-  return left && right;
-}
-
-/** The same for the top and the bottom. */
-function reachesBothEnds({ data, width, height }: Mask, options: LongLinesOptions): boolean {
-  const margin = Math.max(1, Math.floor((1 - options.lengthShare) * height));
-  return data.subarray(0, margin * width).includes(1) && data.subarray((height - margin) * width).includes(1);
 }
 
 /** For every pixel, the length of the longest path that ends there, from the left (`step` 1) or the right (-1). */
@@ -100,7 +96,7 @@ function pathLengths(mask: Mask, options: LongLinesOptions, step: 1 | -1): Uint1
       const gap = isInk ? 0 : (gaps[from + 1] ?? 0) + 1;
       const goesOn = isInk || (best > 0 && gap <= options.maxGapPx);
       lengths[i] = goesOn ? best + 1 : 0;
-      nextGaps[y + 1] = gap > options.maxGapPx ? options.maxGapPx : gap;
+      nextGaps[y + 1] = Math.min(gap, options.maxGapPx);
       nextStraight[y + 1] = goesOn && from === y ? Math.min(255, (straight[y + 1] ?? 0) + 1) : 0;
     }
     [gaps, nextGaps] = [nextGaps, gaps];

@@ -139,7 +139,7 @@ function blank(): DigitsError {
 /** Ink without the pixels of ruled lines; the same image where there are none. */
 function eraseLines(ink: GrayImage, { level, noise }: InkThreshold): GrayImage {
   const { lowShare, ...options } = pipelineSteps.lines;
-  const lines = longLines(toMask(ink, Math.round(noise + lowShare * (level - noise))), options);
+  const lines = longLines(ink, Math.round(noise + lowShare * (level - noise)), options);
   if (lines === null) return ink;
   const data = ink.data.map((value, i) => (lines.data[i] === 1 ? 0 : value));
   return { data, width: ink.width, height: ink.height };

@@ -1,4 +1,4 @@
-import { composite, detectGround } from './composite.ts';
+import { composite, detectGround, isOpaque } from './composite.ts';
 import { decode } from './decode.ts';
 import { luma } from './luma.ts';
 import { orient } from './orient.ts';
@@ -19,8 +19,12 @@ export interface GrayPicture {
 export function readGray(bytes: Uint8Array, limits: PictureLimits): GrayPicture {
   const { header, image } = decode(bytes, limits);
   const flags: string[] = [];
-  const ground = detectGround(image);
-  if (ground === 'black') flags.push('black-ground');
+  let picture = image;
+  if (!isOpaque(image)) {
+    const ground = detectGround(image);
+    if (ground === 'black') flags.push('black-ground');
+    picture = composite(image, ground);
+  }
   if (header.orientation !== 1) flags.push('oriented');
-  return { header, gray: orient(luma(composite(image, ground)), header.orientation), flags };
+  return { header, gray: orient(luma(picture), header.orientation), flags };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { composite, detectGround } from '../../src/image/composite.ts';
+import { composite, detectGround, isOpaque } from '../../src/image/composite.ts';
 import type { RgbaImage } from '../../src/image/index.ts';
 import { luma, lumaLevel } from '../../src/image/luma.ts';
 import { drawDigit } from '../helpers/draw.ts';
@@ -78,8 +78,10 @@ describe('composite', () => {
     );
   });
 
-  test('leaves an opaque picture as it is', () => {
+  test('changes nothing in an opaque picture', () => {
     const image = drawing([9, 9, 9], [250, 250, 250]);
-    expect(composite(image, 'black')).toBe(image);
+    expect(isOpaque(image)).toBe(true);
+    expect(composite(image, 'black')).toEqual(image);
+    expect(isOpaque(drawing([9, 9, 9]))).toBe(false);
   });
 });

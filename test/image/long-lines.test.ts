@@ -28,17 +28,17 @@ const digit = toMask(invert(drawDigit(4, { width: size, height: size, sizePx: 11
 describe('longLines', () => {
   test.each([0, 0.05, -0.1])('finds the ruling of a page, level or upright, at a slope of %d', (slope) => {
     for (const mask of [ruling(slope), turned(ruling(slope))]) {
-      const found = longLines(mask, options)?.data ?? new Uint8Array();
+      const found = longLines(mask, 0, options)?.data ?? new Uint8Array();
       const inked = mask.data.reduce((total, value) => total + value, 0);
       expect(found.reduce((total, value) => total + value, 0)).toBeGreaterThan(0.85 * inked);
     }
   });
 
   test('leaves a digit alone, and the strokes of a digit that the ruling crosses', () => {
-    expect(longLines(digit, options)).toBeNull();
+    expect(longLines(digit, 0, options)).toBeNull();
     const lines = ruling(0.03);
     const both = { ...digit, data: digit.data.map((value, i) => value | (lines.data[i] ?? 0)) };
-    const found = longLines(both, options);
+    const found = longLines(both, 0, options);
     const lost = digit.data.filter((value, i) => value === 1 && lines.data[i] === 0 && found?.data[i] === 1);
     expect(found).not.toBeNull();
     expect(lost.length).toBeLessThan(0.02 * digit.data.reduce((total, value) => total + value, 0));
@@ -46,7 +46,7 @@ describe('longLines', () => {
 
   test('a thick bar from side to side is no ruling', () => {
     const data = digit.data.map((__, i) => (Math.abs(Math.floor(i / size) - 100) < 10 ? 1 : 0));
-    expect(longLines({ ...digit, data }, options)).toBeNull();
+    expect(longLines({ ...digit, data }, 0, options)).toBeNull();
   });
 
   test('a digit on ruled or squared paper comes out as on blank paper', () => {

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closing } from '../../src/image/closing.ts';
 import { dilate } from '../../src/image/dilate.ts';
+import { growMask } from '../../src/image/grow-mask.ts';
 import type { GrayImage } from '../../src/image/index.ts';
 import { invert } from '../../src/image/invert.ts';
 import { smooth } from '../../src/image/smooth.ts';
-import { grayImages } from '../helpers/arbitraries.ts';
+import { grayImages, masks } from '../helpers/arbitraries.ts';
 
 /** `fold` over the part of each pixel's square that lies inside the image. */
 function overSquares(
@@ -36,6 +37,17 @@ describe('dilate', () => {
         expect(dilate(image, radius).data).toEqual(overSquares(image, radius, (v) => Math.max(...v)));
       }),
       { seed: 4, numRuns: 200 },
+    );
+  });
+});
+
+describe('growMask', () => {
+  test('is the dilation of a mask', () => {
+    fc.assert(
+      fc.property(masks(14), radii, (mask, radius) => {
+        expect(growMask(mask, radius)).toEqual(dilate(mask, radius));
+      }),
+      { seed: 24, numRuns: 200 },
     );
   });
 });
