@@ -33,7 +33,8 @@ const attachment = z.object({
 const readSchema = z.object({
   id: snowflake,
   application_id: snowflake,
-  token: z.string().regex(/^[\w.~-]{1,1024}$/),
+  // It becomes a part of a path, so it may not be `..`.
+  token: z.string().regex(/^[\w=+/-][\w.~=+/-]{0,1023}$/),
   type: z.literal(InteractionType.ApplicationCommand),
   data: z.object({
     type: z.literal(ApplicationCommandType.ChatInput),

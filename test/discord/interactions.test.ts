@@ -46,6 +46,11 @@ describe('what Discord posts', () => {
     expect(edit.allowed_mentions).toEqual({ parse: [] });
   });
 
+  test('a token of any base64 stays one part of the path', async () => {
+    const interaction = { ...readUpload(), token: 'aW50/ZXJ+hY3Q-_i.b==' };
+    expect(await bot.ask(interaction)).toMatch(/^Digit: 4 /);
+  });
+
   test('in a direct message there is a user and no member', async () => {
     const { member, guild_id: _, ...rest } = readUpload();
     await (await bot.post({ ...rest, user: member?.user })).text();
@@ -110,8 +115,8 @@ describe('what Discord did not post', () => {
     expect(edits).toHaveLength(1);
   });
 
-  test('a token that would lead elsewhere', async () => {
-    const response = await bot.post({ ...readUpload(), token: '../../../users/@me' });
+  test.each(['..', '../../users/@me', '', 'a b'])('a token that would lead elsewhere: %j', async (token) => {
+    const response = await bot.post({ ...readUpload(), token });
     expect(await response.json()).toMatchObject({ type: 4 });
   });
 

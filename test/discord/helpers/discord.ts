@@ -72,7 +72,7 @@ export async function startDiscord(): Promise<DiscordStandIn> {
       return `${standIn.url}${path}`;
     },
     editOf(token) {
-      const path = `/api/v10${Routes.webhookMessage(applicationId, token)}`;
+      const path = decodeURIComponent(`/api/v10${Routes.webhookMessage(applicationId, token)}`);
       const edit = edits.get(path);
       return edit === undefined
         ? new Promise((resolve) => waiting.set(path, resolve))
