@@ -3,8 +3,8 @@ import { meanProbs } from './ensemble.ts';
 
 /**
  * Lead of the first digit over the second, as probability, from which agreeing models and views are not asked further.
- * Over 3,000 MNIST test digits and a weak network (94 %), the digit of `strong` was missed twice with 0.5 and never from
- * 0.7 up; 0.9 leaves room, and took 4.2 views a picture.
+ * With 0.9 and the compact model, the digit of `strong` was missed on none of MNIST's 5,000 validation digits, at 1.18
+ * views a picture instead of 17.
  */
 export const settledLead = 0.9;
 
