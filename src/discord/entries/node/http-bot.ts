@@ -42,7 +42,16 @@ export async function startHttpBot(options: HttpBotOptions): Promise<HttpBot> {
   );
   app.get('/healthz', () => ({ status: 'ok' }));
   const newRequestId = () => crypto.randomUUID();
-  const listener = await listenNode(app, { host, port, maxConnections, requestTimeoutMs, newRequestId });
+  const listener = await listenNode(app, {
+    host,
+    port,
+    maxConnections,
+    requestTimeoutMs,
+    newRequestId,
+  }).catch(async (error: unknown) => {
+    await bot.dispose();
+    throw error;
+  });
   log('info', 'listening', { host, port: listener.port });
   return {
     port: listener.port,
