@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorAnswerSchema, statusOf } from '../../src/contract.ts';
 import type { ErrorCode } from '../../src/errors.ts';
-import { digitPng, pictureForm } from './helpers/pictures.ts';
+import { digitPng, pictureForm, slowPng } from './helpers/pictures.ts';
 import { exchange, type RawAnswer } from './helpers/raw-http.ts';
 import { sleep, startTestService, type TestService } from './helpers/service.ts';
 
@@ -159,6 +159,15 @@ describe('clients that go away', () => {
     return undefined;
   }
 
+  /** Waits until so many readings wait for a worker. */
+  async function queueOf(depth: number): Promise<void> {
+    for (let waits = 0; waits < 1000; waits++) {
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      if (Number(/^digits_queue_depth (\d+)$/m.exec(metrics)?.[1]) >= depth) return;
+    }
+    throw new Error(`there were never ${depth} readings waiting`);
+  }
+
   test.each([
     ['in the middle of the body', 'gone-1', `${fileHeader}abc`],
     ['before the body', 'gone-2', ''],
@@ -172,9 +181,11 @@ describe('clients that go away', () => {
   });
 
   test('while its reading waits: it is not read', async () => {
+    const slow = slowPng();
     const others = Array.from({ length: 8 }, () =>
-      fetch(`${service.url}/v1/read`, { method: 'POST', body: pictureForm(digitPng(8)) }),
+      fetch(`${service.url}/v1/read`, { method: 'POST', body: pictureForm(slow) }),
     );
+    await queueOf(4);
     const file = Buffer.from(digitPng(7)).toString('latin1');
     const request = withLength(`${fileHeader}${file}\r\n--b--\r\n`);
     const socket = connect(service.port, '127.0.0.1');

@@ -1,9 +1,19 @@
 import { encodePng } from '../../../src/image/index.ts';
+import { createRandom } from '../../../src/training/random.ts';
+import { drawDigit } from '../../helpers/draw.ts';
 import { plainDigit } from '../../helpers/models.ts';
 
 /** A PNG of a digit that the model of `startTestService` reads. */
 export function digitPng(digit: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encodePng(plainDigit(digit)));
+}
+
+/** A PNG of an 8 on noisy paper, a megapixel large: a worker has it for a while. */
+export function slowPng(): Uint8Array<ArrayBuffer> {
+  const picture = drawDigit(8, { width: 1000, height: 1000, sizePx: 600, penPx: 60, ink: 30, paper: 235 });
+  const random = createRandom(1);
+  const data = picture.data.map((level) => level + random.below(16));
+  return new Uint8Array(encodePng({ ...picture, data }));
 }
 
 /** A PNG of one gray level. */
