@@ -11,17 +11,19 @@ export function reduce(image: GrayImage, factor: number): GrayImage {
   const height = Math.ceil(image.height / factor);
   const data = new Uint8Array(width * height);
   const sums = new Uint32Array(width);
+  const whole = Math.floor(image.width / factor);
   for (let y = 0; y < height; y++) {
     sums.fill(0);
     const rowEnd = Math.min(image.height, (y + 1) * factor);
     for (let row = y * factor; row < rowEnd; row++) {
       let p = row * image.width;
-      for (let x = 0; x < width; x++) {
-        const end = row * image.width + Math.min(image.width, (x + 1) * factor);
+      for (let x = 0; x < whole; x++) {
         let sum = sums[x] ?? 0;
-        while (p < end) sum += image.data[p++] ?? 0;
+        for (const end = p + factor; p < end; p++) sum += image.data[p] ?? 0;
         sums[x] = sum;
       }
+      for (const end = (row + 1) * image.width; p < end; p++)
+        sums[whole] = (sums[whole] ?? 0) + (image.data[p] ?? 0);
     }
     const tall = rowEnd - y * factor;
     for (let x = 0; x < width; x++) {
