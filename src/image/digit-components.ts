@@ -58,33 +58,36 @@ export function digitComponents(
     null,
   );
   if (seed === null) return [];
-  const joined = [seed];
+  const joined = [seed.component];
   let box = seed.component.box;
   let area = seed.component.area;
   let inkSum = seed.ink * seed.component.area;
   const stroke = strokeWidth(seed);
-  let rest = candidates.filter(
-    (candidate) => candidate !== seed && (!candidate.line || seed.line) && (!candidate.atEdge || seed.atEdge),
-  );
+  let rest = candidates
+    .filter((other) => other !== seed && (!other.line || seed.line) && (!other.atEdge || seed.atEdge))
+    .map((other) => ({ ...other, distance: squaredDistance(seed, other, Number.POSITIVE_INFINITY) }));
   for (;;) {
     const reach = Math.max(
       options.maxGapShare * Math.max(box.width, box.height),
       options.maxGapStrokes * stroke,
     );
     const next = rest.find(
-      (candidate) =>
-        candidate.component.area >= options.minAreaShare * area &&
-        candidate.ink >= (options.minInkShare * inkSum) / area &&
-        joined.some((member) => isWithin(member, candidate, reach)),
+      ({ component, ink, distance }) =>
+        distance <= reach * reach &&
+        component.area >= options.minAreaShare * area &&
+        ink >= (options.minInkShare * inkSum) / area,
     );
     if (next === undefined) break;
-    joined.push(next);
-    rest = rest.filter((candidate) => candidate !== next);
+    joined.push(next.component);
+    // Each pair is measured once, or a picture of many pieces would keep a worker busy for seconds.
+    rest = rest
+      .filter((other) => other !== next)
+      .map((other) => ({ ...other, distance: squaredDistance(next, other, other.distance) }));
     box = union(box, next.component.box);
     area += next.component.area;
     inkSum += next.ink * next.component.area;
   }
-  return joined.map(({ component }) => component).sort((a, b) => a.label - b.label);
+  return joined.sort((a, b) => a.label - b.label);
 }
 
 function findCandidates(
@@ -154,20 +157,24 @@ function strokeWidth({ component }: Candidate): number {
   return component.area / Math.max(component.box.width, component.box.height);
 }
 
-/** Whether two candidates come within `reach` pixels of each other. */
-function isWithin(a: Candidate, b: Candidate, reach: number): boolean {
-  if (gap(a.component.box, b.component.box) > reach) return false;
-  const limit = reach * reach;
+/** The square of the distance between the nearest pixels of two candidates, or `known` if that is less. */
+function squaredDistance(a: Candidate, b: Candidate, known: number): number {
+  if (gap(a.component.box, b.component.box) ** 2 >= known) return known;
+  let nearest = known;
   for (let i = 0; i < a.outline.length; i += 2) {
+    const x = a.outline[i] ?? 0;
+    const y = a.outline[i + 1] ?? 0;
     for (let j = 0; j < b.outline.length; j += 2) {
-      const dx = (a.outline[i] ?? 0) - (b.outline[j] ?? 0);
-      const dy = (a.outline[i + 1] ?? 0) - (b.outline[j + 1] ?? 0);
-      if (dx * dx + dy * dy <= limit) return true;
+      const dx = x - (b.outline[j] ?? 0);
+      const dy = y - (b.outline[j + 1] ?? 0);
+      const distance = dx * dx + dy * dy;
+      if (distance < nearest) nearest = distance;
     }
   }
-  return false;
+  return nearest;
 }
 
+/** A distance that no two pixels of the boxes come closer than. */
 function gap(a: Rect, b: Rect): number {
   const dx = Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width), 0);
   const dy = Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height), 0);
