@@ -17,18 +17,27 @@ export function localMedian(image: GrayImage, radius: number): GrayImage {
     let total = 0;
     let median = 0;
     let below = 0;
-    const change = (column: number, by: number) => {
-      for (let row = top; row <= bottom; row++) {
-        const level = data[row * width + column] ?? 0;
-        counts[level] = (counts[level] ?? 0) + by;
-        below += ((level - median) >> 31) & by;
-        total += by;
+    // Column by column the one that comes into the square is counted in, and the one that leaves it out.
+    for (let x = -radius; x < width; x++) {
+      const entering = x + radius;
+      const leaving = x - radius - 1;
+      if (entering < width) {
+        for (let i = top * width + entering; i <= bottom * width + entering; i += width) {
+          const level = data[i] ?? 0;
+          counts[level] = (counts[level] ?? 0) + 1;
+          below += (level - median) >>> 31;
+        }
+        total += bottom - top + 1;
       }
-    };
-    for (let column = 0; column < Math.min(width, radius); column++) change(column, 1);
-    for (let x = 0; x < width; x++) {
-      if (x + radius < width) change(x + radius, 1);
-      if (x - radius - 1 >= 0) change(x - radius - 1, -1);
+      if (leaving >= 0) {
+        for (let i = top * width + leaving; i <= bottom * width + leaving; i += width) {
+          const level = data[i] ?? 0;
+          counts[level] = (counts[level] ?? 0) - 1;
+          below -= (level - median) >>> 31;
+        }
+        total -= bottom - top + 1;
+      }
+      if (x < 0) continue;
       const half = Math.ceil(total / 2);
       while (below >= half) below -= counts[--median] ?? 0;
       while (below + (counts[median] ?? 0) < half) below += counts[median++] ?? 0;

@@ -5,6 +5,7 @@ import { dilate } from '../../src/image/dilate.ts';
 import { growMask } from '../../src/image/grow-mask.ts';
 import type { GrayImage } from '../../src/image/index.ts';
 import { invert } from '../../src/image/invert.ts';
+import { localMedian } from '../../src/image/local-median.ts';
 import { smooth } from '../../src/image/smooth.ts';
 import { grayImages, masks } from '../helpers/arbitraries.ts';
 
@@ -95,6 +96,19 @@ describe('smooth', () => {
         expect(found.every((value, i) => Math.abs(value - (means[i] ?? 0)) <= 1)).toBe(true);
       }),
       { seed: 7, numRuns: 100 },
+    );
+  });
+});
+
+describe('localMedian', () => {
+  test('is the lower median over the square', () => {
+    fc.assert(
+      fc.property(grayImages(12), radii, (image, radius) => {
+        const middle = (values: readonly number[]) =>
+          values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? 0;
+        expect(localMedian(image, radius).data).toEqual(overSquares(image, radius, middle));
+      }),
+      { seed: 25, numRuns: 200 },
     );
   });
 });
