@@ -52,9 +52,3 @@ export function composite(image: RgbaImage, ground: Ground): RgbaImage {
   }
   return { data: out, width, height };
 }
-
-/** Whether no pixel lets anything through: then there is no ground to look for. */
-export function isOpaque({ data }: RgbaImage): boolean {
-  for (let p = 3; p < data.length; p += 4) if (data[p] !== 255) return false;
-  return true;
-}

@@ -1,6 +1,6 @@
 export { type BackgroundOptions, backgroundMap, removeBackground } from './background.ts';
 export { closing } from './closing.ts';
-export { composite, detectGround, type Ground, isOpaque } from './composite.ts';
+export { composite, detectGround, type Ground } from './composite.ts';
 export { type Component, type Components, connectedComponents } from './connected-components.ts';
 export { boundingBox, crop } from './crop.ts';
 export { type DecodedPicture, decode } from './decode.ts';
@@ -16,7 +16,7 @@ export { invert } from './invert.ts';
 export { type IsolateOptions, isolate } from './isolate.ts';
 export { localMedian } from './local-median.ts';
 export { type LongLinesOptions, longLines } from './long-lines.ts';
-export { luma, lumaLevel } from './luma.ts';
+export { luma, lumaLevel, opaqueLuma } from './luma.ts';
 export { type Moments, moments } from './moments.ts';
 export { mnistMean, mnistStd, normalize } from './normalize.ts';
 export { orient } from './orient.ts';

@@ -1,6 +1,6 @@
-import { composite, detectGround, isOpaque } from './composite.ts';
+import { composite, detectGround } from './composite.ts';
 import { decode } from './decode.ts';
-import { luma } from './luma.ts';
+import { luma, opaqueLuma } from './luma.ts';
 import { orient } from './orient.ts';
 import type { GrayImage, PictureHeader, PictureLimits } from './types.ts';
 
@@ -19,12 +19,12 @@ export interface GrayPicture {
 export function readGray(bytes: Uint8Array, limits: PictureLimits): GrayPicture {
   const { header, image } = decode(bytes, limits);
   const flags: string[] = [];
-  let picture = image;
-  if (!isOpaque(image)) {
+  let gray = opaqueLuma(image);
+  if (gray === null) {
     const ground = detectGround(image);
     if (ground === 'black') flags.push('black-ground');
-    picture = composite(image, ground);
+    gray = luma(composite(image, ground));
   }
   if (header.orientation !== 1) flags.push('oriented');
-  return { header, gray: orient(luma(picture), header.orientation), flags };
+  return { header, gray: orient(gray, header.orientation), flags };
 }

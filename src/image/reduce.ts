@@ -7,6 +7,7 @@ import type { GrayImage } from './types.ts';
  */
 export function reduce(image: GrayImage, factor: number): GrayImage {
   if (factor === 1) return image;
+  const source = image.data;
   const width = Math.ceil(image.width / factor);
   const height = Math.ceil(image.height / factor);
   const data = new Uint8Array(width * height);
@@ -19,17 +20,17 @@ export function reduce(image: GrayImage, factor: number): GrayImage {
       let p = row * image.width;
       for (let x = 0; x < whole; x++) {
         let sum = sums[x] ?? 0;
-        for (const end = p + factor; p < end; p++) sum += image.data[p] ?? 0;
+        for (const end = p + factor; p < end; p++) sum += source[p] ?? 0;
         sums[x] = sum;
       }
       for (const end = (row + 1) * image.width; p < end; p++)
-        sums[whole] = (sums[whole] ?? 0) + (image.data[p] ?? 0);
+        sums[whole] = (sums[whole] ?? 0) + (source[p] ?? 0);
     }
     const tall = rowEnd - y * factor;
-    for (let x = 0; x < width; x++) {
-      const count = tall * (Math.min(image.width, (x + 1) * factor) - x * factor);
-      data[y * width + x] = ((sums[x] ?? 0) + (count >> 1)) / count;
-    }
+    const count = tall * factor;
+    for (let x = 0; x < whole; x++) data[y * width + x] = ((sums[x] ?? 0) + (count >> 1)) / count;
+    const rest = tall * (image.width - whole * factor);
+    if (rest > 0) data[y * width + whole] = ((sums[whole] ?? 0) + (rest >> 1)) / rest;
   }
   return { data, width, height };
 }
