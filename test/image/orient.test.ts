@@ -4,19 +4,7 @@ import { orient } from '../../src/image/orient.ts';
 import type { GrayImage, Orientation } from '../../src/image/types.ts';
 import { grayImages } from '../helpers/arbitraries.ts';
 import { turn } from '../helpers/draw.ts';
-
-const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
-/** The orientation that undoes each: all undo themselves but the two quarter turns. */
-const inverses: Readonly<Record<Orientation, Orientation>> = {
-  1: 1,
-  2: 2,
-  3: 3,
-  4: 4,
-  5: 5,
-  6: 8,
-  7: 7,
-  8: 6,
-};
+import { inverseOrientations, orientations } from '../helpers/orientations.ts';
 
 /** What each orientation makes of the two rows "ab" and "cd" (EXIF 2.32, the figure in section 4.6.4). */
 const figures: Readonly<Record<Orientation, string>> = {
@@ -48,7 +36,7 @@ describe('orient', () => {
   test('each has an inverse', () => {
     fc.assert(
       fc.property(grayImages(9), fc.constantFrom(...orientations), (image, orientation) => {
-        expect(orient(orient(image, orientation), inverses[orientation])).toEqual(image);
+        expect(orient(orient(image, orientation), inverseOrientations[orientation])).toEqual(image);
       }),
       { seed: 51, numRuns: 200 },
     );

@@ -3,9 +3,10 @@ import { decode } from '../../src/image/decode.ts';
 import { orient } from '../../src/image/orient.ts';
 import { probe } from '../../src/image/probe.ts';
 import { readGray } from '../../src/image/read-gray.ts';
-import type { GrayImage, Orientation } from '../../src/image/types.ts';
+import type { GrayImage } from '../../src/image/types.ts';
 import { drawDigit } from '../helpers/draw.ts';
 import { corpusLimits } from '../helpers/malformed-corpus.ts';
+import { inverseOrientations, orientations } from '../helpers/orientations.ts';
 import { goodPictures } from '../helpers/picture-good.ts';
 import {
   changeParts,
@@ -18,19 +19,6 @@ import {
 import { chunk, header, join, type PngPicture, pngFile, signature } from '../helpers/picture-png.ts';
 
 const limits = { maxBytes: 100_000, maxSidePx: 64 };
-const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
-/** The orientation in which a picture must be stored to look the same. */
-const inverses: Readonly<Record<Orientation, Orientation>> = {
-  1: 1,
-  2: 2,
-  3: 3,
-  4: 4,
-  5: 5,
-  6: 8,
-  7: 7,
-  8: 6,
-};
-
 function grayPicture(width: number, height: number): PngPicture {
   return { width, height, colorType: 0, bitDepth: 8, samples: (x, y) => [(x * 7 + y) & 255] };
 }
@@ -90,7 +78,7 @@ describe('probe', () => {
 
   test.each(orientations)('a file stored in orientation %d reads like the upright one', (orientation) => {
     const upright = drawDigit(2, { width: 30, height: 22, sizePx: 18, penPx: 3 });
-    const stored = orient(upright, inverses[orientation]);
+    const stored = orient(upright, inverseOrientations[orientation]);
     const file = grayPng(stored, chunk('eXIf', orientationTiff(orientation, false)));
     expect(readGray(file, limits).gray).toEqual(upright);
   });
