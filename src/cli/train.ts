@@ -1,14 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { preprocess, preprocessHash } from '../image/index.ts';
 import { buildArtifact } from '../training/artifact.ts';
-import { startBackend } from '../training/backend.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { plainPlanes, type ToPlane } from '../training/epoch-planes.ts';
 import type { FoldedNetwork } from '../training/fold.ts';
+import { type Backend, backends, type GraphRuntime } from '../training/graph-runtime.ts';
+import { createFastestRuntime, createGraphRuntime } from '../training/ort-runtime.ts';
 import { parameterCount } from '../training/parameters.ts';
 import type { Recipe } from '../training/recipe.ts';
 import {
@@ -19,21 +19,24 @@ import {
   type TrainingState,
   train,
 } from '../training/train.ts';
-import { createAugmenter } from './train/augmenter.ts';
+import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
 import { createProgress } from './train/progress.ts';
-import { readCheckpoint, readInputs } from './train/read-inputs.ts';
+import { type Inputs, readCheckpoint, readInputs } from './train/read-inputs.ts';
 import { writeAtomic } from './write-atomic.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
-                        [--resume] [--threads N]
+                        [--sets DIR] [--backend B] [--resume] [--threads N] [--prepare]
 
 Trains one model and writes its folder, <out>/<recipe's name>.
   --recipe       JSON file of settings, for instance recipes/compact.json
   --data         folder of the four MNIST files (IDX, plain or .gz); default data/mnist
   --out          default models
   --checkpoints  where the state of an unfinished run is kept; default data/checkpoints
+  --sets         where the augmented training sets are kept; default data/sets
+  --backend      native (needs the package onnxruntime-node) or wasm; default: native where it is installed
   --resume       goes on from the checkpoint that an earlier run left
   --threads      threads that prepare the next epoch's pictures; default 1
+  --prepare      makes the training sets and ends
 Ctrl-C writes a checkpoint and stops.
 `;
 
@@ -42,55 +45,66 @@ interface Arguments {
   readonly data: string;
   readonly out: string;
   readonly checkpoints: string;
+  readonly sets: string;
+  readonly backend: Backend | undefined;
   readonly resume: boolean;
   readonly threads: number;
+  readonly prepare: boolean;
 }
 
 const toPlane: ToPlane = (picture) => preprocess(picture).plane;
 
 async function main(options: Arguments): Promise<number> {
   const inputs = await readInputs(options.recipe, options.data);
-  const { recipe, training } = inputs;
+  const { recipe } = inputs;
+  const sets = createEpochSets(inputs.training, { recipe, folder: options.sets, threads: options.threads });
+  try {
+    return options.prepare ? await prepare(sets, recipe) : await trainModel(options, inputs, sets);
+  } finally {
+    await sets.dispose();
+  }
+}
+
+async function prepare(sets: EpochSets, recipe: Recipe): Promise<number> {
+  await sets.makeAll((set) => process.stdout.write(`set ${set + 1}/${recipe.sets.count}\n`));
+  return 0;
+}
+
+async function trainModel(options: Arguments, inputs: Inputs, sets: EpochSets): Promise<number> {
+  const { recipe } = inputs;
+  const runtime = await (options.backend === undefined
+    ? createFastestRuntime()
+    : createGraphRuntime(options.backend));
   const checkpoint = join(options.checkpoints, `${recipe.name}.bin`);
   const folder = join(options.out, recipe.name);
   await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
   const state = options.resume
     ? decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash)
     : initialState(recipe);
-  const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  await startBackend(dirname(wasm) + sep);
 
-  const { seed, epochs, augmentation: shares } = recipe;
-  const augmenter = createAugmenter(training, { seed, epochs, shares, threads: options.threads });
   const progress = createProgress({
     out: process.stdout,
     now: () => performance.now(),
     recipe,
     weights: parameterCount(state.parameters),
   });
-  try {
-    const validation = plainPlanes(inputs.validation, toPlane);
-    progress.start();
-    const save = (): Promise<void> =>
-      writeAtomic(checkpoint, encodeCheckpoint(state, recipe, preprocessHash));
-    const data = { epoch: augmenter.epoch, count: training.labels.length, validation };
-    const network = await trainToEnd(recipe, data, state, { onEvent: progress.show, save });
-    if (network === null) {
-      process.stdout.write(`\nStopped; --resume goes on from step ${state.step}.\n`);
-      return 130;
-    }
-    const test = plainPlanes(inputs.test, toPlane);
-    const createdAt = new Date().toISOString();
-    const artifact = buildArtifact({ recipe, network, curve: state.curve, validation, test, createdAt });
-    for (const [name, bytes] of Object.entries(artifact.files)) {
-      await writeAtomic(join(folder, name), bytes);
-    }
-    await rm(checkpoint);
-    progress.finish(artifact);
-    return 0;
-  } finally {
-    await augmenter.dispose();
+  const validation = plainPlanes(inputs.validation, toPlane);
+  progress.start();
+  const save = (): Promise<void> => writeAtomic(checkpoint, encodeCheckpoint(state, recipe, preprocessHash));
+  const data = { epoch: sets.epoch, count: sets.count, validation };
+  const network = await trainToEnd(recipe, data, state, runtime, { onEvent: progress.show, save });
+  if (network === null) {
+    process.stdout.write(`\nStopped; --resume goes on from step ${state.step}.\n`);
+    return 130;
   }
+  const test = plainPlanes(inputs.test, toPlane);
+  const createdAt = new Date().toISOString();
+  const parts = { recipe, network, curve: state.curve, validation, test, createdAt };
+  const artifact = await buildArtifact(parts, runtime);
+  for (const [name, bytes] of Object.entries(artifact.files)) await writeAtomic(join(folder, name), bytes);
+  await rm(checkpoint);
+  progress.finish(artifact);
+  return 0;
 }
 
 interface Hooks {
@@ -103,13 +117,14 @@ async function trainToEnd(
   recipe: Recipe,
   data: TrainingData,
   state: TrainingState,
+  runtime: GraphRuntime,
   hooks: Hooks,
 ): Promise<FoldedNetwork | null> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   let network: FoldedNetwork | null = null;
-  for await (const event of train(recipe, data, state)) {
+  for await (const event of train(recipe, data, state, runtime)) {
     hooks.onEvent(event);
     if (event.kind === 'epoch') network = event.network;
     if (event.kind === 'epoch' || stop.signal.aborted) await hooks.save();
@@ -118,7 +133,7 @@ async function trainToEnd(
     await setImmediate();
   }
   // Resumed after its last epoch, a run has nothing left to train.
-  return network ?? averagedNetwork(recipe, state, await data.epoch(recipe.epochs - 1));
+  return network ?? (await averagedNetwork(recipe, state, await data.epoch(recipe.epochs - 1), runtime));
 }
 
 function parseArguments(args: readonly string[]): Arguments {
@@ -129,6 +144,9 @@ function parseArguments(args: readonly string[]): Arguments {
       data: { type: 'string', default: 'data/mnist' },
       out: { type: 'string', default: 'models' },
       checkpoints: { type: 'string', default: 'data/checkpoints' },
+      sets: { type: 'string', default: 'data/sets' },
+      backend: { type: 'string' },
+      prepare: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
       threads: { type: 'string', default: '1' },
     },
@@ -138,7 +156,11 @@ function parseArguments(args: readonly string[]): Arguments {
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
     throw new Error(`--threads is ${values.threads}; it must be a whole number from 1 to 64.`);
   }
-  return { ...values, recipe: values.recipe, threads };
+  const backend = backends.find((name) => name === values.backend);
+  if (values.backend !== undefined && backend === undefined) {
+    throw new Error(`--backend is ${values.backend}; it must be ${backends.join(' or ')}.`);
+  }
+  return { ...values, recipe: values.recipe, threads, backend };
 }
 
 try {

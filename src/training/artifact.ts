@@ -8,6 +8,7 @@ import { preprocessHash } from '../image/index.ts';
 import { digits } from './architecture.ts';
 import { exportOnnx } from './export-onnx.ts';
 import type { FoldedNetwork } from './fold.ts';
+import type { GraphRuntime } from './graph-runtime.ts';
 import { inferLogits } from './infer.ts';
 import type { LabelledPlanes } from './planes.ts';
 import { type Recipe, recipeHash } from './recipe.ts';
@@ -40,18 +41,20 @@ export interface SetMetrics {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** A trained network as the files that the service loads, its temperature fitted on the validation set. */
-export function buildArtifact(parts: ArtifactParts): {
+export interface TrainedArtifact {
   readonly files: Artifact;
   readonly manifest: Manifest;
   readonly test: SetMetrics;
-} {
+}
+
+/** A trained network as the files that the service loads, its temperature fitted on the validation set. */
+export async function buildArtifact(parts: ArtifactParts, runtime: GraphRuntime): Promise<TrainedArtifact> {
   const { recipe, network, curve, validation, test } = parts;
-  const validationLogits = inferLogits(network, validation);
+  const model = exportOnnx(network);
+  const validationLogits = await inferLogits(runtime, model, validation);
   const temperature = fitTemperature({ logits: validationLogits, labels: validation.labels });
   const onValidation = measure(validationLogits, validation.labels, temperature);
-  const onTest = measure(inferLogits(network, test), test.labels, temperature);
-  const model = exportOnnx(network);
+  const onTest = measure(await inferLogits(runtime, model, test), test.labels, temperature);
   const manifest = manifestSchema.parse({
     schema_version: manifestVersion,
     model_id: recipe.name,

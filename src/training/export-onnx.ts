@@ -1,118 +1,73 @@
 import { digits, pictureInput, planeSidePx } from './architecture.ts';
-import type { FoldedConv, FoldedDense, FoldedNetwork, FoldedNode } from './fold.ts';
-import { encodeOnnx, type OnnxNode, type OnnxTensor } from './onnx-schema.ts';
+import type { FoldedAffine, FoldedConv, FoldedDense, FoldedNetwork, FoldedNode } from './fold.ts';
+import { createGraphBuilder, type GraphBuilder } from './graph/graph-builder.ts';
+import { encodeOnnx } from './onnx-schema.ts';
 
-const inputName = 'input';
-const outputName = 'logits';
+export const inputName = 'input';
+export const outputName = 'logits';
 
-interface Part {
-  readonly nodes: readonly OnnxNode[];
-  readonly tensors: readonly OnnxTensor[];
-}
-
-/**
- * A trained network as an ONNX file: `input` [N, 1, 28, 28] -> `logits` [N, 10], N free. tfjs keeps channels last, ONNX
- * first: kernels, and the dense layer's rows, are put in the other order.
- */
+/** A trained network as an ONNX file: `input` [N, 1, 28, 28] -> `logits` [N, 10], N free. */
 export function exportOnnx(network: FoldedNetwork): Uint8Array {
-  const last = network.nodes.at(-1)?.name;
-  const tensorName = (name: string): string =>
-    name === pictureInput ? inputName : name === last ? outputName : name;
-  let channels = 1;
-  const parts = network.nodes.map((node) => {
-    const part = toPart(node, tensorName(node.input), tensorName(node.name), channels);
-    if (node.op === 'convRelu') channels = node.outChannels;
-    return part;
-  });
-  return encodeOnnx({
-    name: network.name,
-    nodes: parts.flatMap(({ nodes }) => nodes),
-    tensors: parts.flatMap(({ tensors }) => tensors),
-    input: { name: inputName, dims: ['N', 1, planeSidePx, planeSidePx] },
-    output: { name: outputName, dims: ['N', digits] },
-  });
+  const graph = createGraphBuilder();
+  const values = new Map([[pictureInput, graph.input(inputName, ['N', 1, planeSidePx, planeSidePx])]]);
+  let last = '';
+  for (const node of network.nodes) {
+    last = emit(
+      node,
+      node.inputs.map((name) => values.get(name) ?? ''),
+      graph,
+    );
+    values.set(node.name, last);
+  }
+  graph.output(last, outputName, ['N', digits]);
+  return encodeOnnx(graph.build(network.name));
 }
 
-function toPart(node: FoldedNode, input: string, output: string, channels: number): Part {
+function emit(node: FoldedNode, inputs: readonly string[], graph: GraphBuilder): string {
+  const [input = ''] = inputs;
   switch (node.op) {
-    case 'convRelu':
-      return convPart(node, input, output);
-    case 'maxPool': {
-      const sides = [2, 2];
-      const attributes = [
-        { name: 'kernel_shape', value: sides },
-        { name: 'strides', value: sides },
-      ];
-      return {
-        nodes: [{ name: node.name, opType: 'MaxPool', inputs: [input], output, attributes }],
-        tensors: [],
-      };
-    }
+    case 'biasedConv':
+      return emitConv(node, input, graph);
+    case 'affine':
+      return emitAffine(node, input, graph);
+    case 'relu':
+      return graph.apply('Relu', inputs);
+    case 'add':
+      return graph.apply('Add', inputs);
+    case 'concat':
+      return graph.apply('Concat', inputs, { axis: 1 });
+    case 'maxPool':
+      return graph.apply('MaxPool', inputs, { kernel_shape: [2, 2], strides: [2, 2] });
+    case 'averagePool':
+      return graph.apply('AveragePool', inputs, { kernel_shape: [2, 2], strides: [2, 2] });
+    case 'globalAverage':
+      return graph.apply('GlobalAveragePool', inputs);
     case 'dense':
-      return densePart(node, input, output, channels);
+      return emitDense(node, input, graph);
     default:
       return node satisfies never;
   }
 }
 
-function convPart(node: FoldedConv, input: string, output: string): Part {
-  const { name, sidePx, inChannels, outChannels } = node;
-  const pad = (sidePx - 1) / 2;
-  const sum = `${name}.conv`;
-  const conv = {
-    name: sum,
-    opType: 'Conv',
-    inputs: [input, `${name}.kernel`, `${name}.bias`],
-    output: sum,
-    attributes: [
-      { name: 'kernel_shape', value: [sidePx, sidePx] },
-      { name: 'pads', value: [pad, pad, pad, pad] },
-    ],
-  };
-  const kernel = new Float32Array(node.kernel.length);
-  const area = sidePx * sidePx;
-  for (let at = 0; at < area; at++) {
-    for (let i = 0; i < inChannels; i++) {
-      for (let o = 0; o < outChannels; o++) {
-        kernel[(o * inChannels + i) * area + at] = node.kernel[(at * inChannels + i) * outChannels + o] ?? 0;
-      }
-    }
-  }
-  return {
-    nodes: [conv, { name, opType: 'Relu', inputs: [sum], output, attributes: [] }],
-    tensors: [
-      { name: `${name}.kernel`, dims: [outChannels, inChannels, sidePx, sidePx], values: kernel },
-      { name: `${name}.bias`, dims: [outChannels], values: node.bias },
-    ],
-  };
+function emitConv(node: FoldedConv, input: string, graph: GraphBuilder): string {
+  const { kernelPx, padPx, stride, from, shape } = node;
+  const kernel = graph.floats(node.kernel, [shape.channels, from.channels, kernelPx, kernelPx]);
+  return graph.apply('Conv', [input, kernel, graph.floats(node.bias)], {
+    kernel_shape: [kernelPx, kernelPx],
+    pads: [padPx, padPx, padPx, padPx],
+    strides: [stride, stride],
+  });
 }
 
-/** The rows of the kernel are a plane's values by pixel, then channel; ONNX flattens by channel, then pixel. */
-function densePart(node: FoldedDense, input: string, output: string, channels: number): Part {
-  const { name, inUnits, outUnits } = node;
-  const flat = `${name}.flat`;
-  const pixels = inUnits / channels;
-  const kernel = new Float32Array(node.kernel.length);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let c = 0; c < channels; c++) {
-      const row = (pixel * channels + c) * outUnits;
-      kernel.set(node.kernel.subarray(row, row + outUnits), (c * pixels + pixel) * outUnits);
-    }
-  }
-  return {
-    nodes: [
-      {
-        name: flat,
-        opType: 'Flatten',
-        inputs: [input],
-        output: flat,
-        attributes: [{ name: 'axis', value: 1 }],
-      },
-      { name, opType: 'Gemm', inputs: [flat, `${name}.kernel`, `${name}.bias`], output, attributes: [] },
-    ],
-    tensors: [
-      { name: `${name}.kernel`, dims: [inUnits, outUnits], values: kernel },
-      { name: `${name}.bias`, dims: [outUnits], values: node.bias },
-    ],
-  };
+function emitAffine(node: FoldedAffine, input: string, graph: GraphBuilder): string {
+  const dims = [1, node.shape.channels, 1, 1];
+  const scaled = graph.apply('Mul', [input, graph.floats(node.factor, dims)]);
+  return graph.apply('Add', [scaled, graph.floats(node.constant, dims)]);
+}
+
+function emitDense(node: FoldedDense, input: string, graph: GraphBuilder): string {
+  const { channels, sidePx } = node.from;
+  const flat = graph.apply('Flatten', [input], { axis: 1 });
+  const kernel = graph.floats(node.kernel, [channels * sidePx ** 2, node.shape.channels]);
+  return graph.apply('Gemm', [flat, kernel, graph.floats(node.bias)]);
 }

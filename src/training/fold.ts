@@ -1,107 +1,121 @@
-import type { Architecture, ConvNode, Node, NormReluNode } from './architecture.ts';
-import { type BatchStatistics, normEpsilon } from './ops/norm-relu.ts';
+import type { Architecture, ConvNode, Node, NormNode, Shape } from './architecture.ts';
+import { normEpsilon } from './graph/norm.ts';
 import type { Parameters } from './parameters.ts';
 
-/** A convolution of stride 1 with a bias, then relu; `kernel` is [side, side, in, out]. */
-export interface FoldedConv {
-  readonly op: 'convRelu';
-  readonly name: string;
-  readonly input: string;
-  readonly sidePx: number;
-  readonly inChannels: number;
-  readonly outChannels: number;
+/** The mean and variance of each channel before a `norm` node. */
+export interface Statistics {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+}
+
+/** A convolution with a bias; `kernel` is [out, in, side, side]. */
+export interface FoldedConv extends Omit<ConvNode, 'op'> {
+  readonly op: 'biasedConv';
   readonly kernel: Float32Array;
   readonly bias: Float32Array;
 }
 
-export interface FoldedMaxPool {
-  readonly op: 'maxPool';
-  readonly name: string;
-  readonly input: string;
+/** Each channel times a factor plus a constant: a normalisation with no convolution right before it. */
+export interface FoldedAffine extends Omit<NormNode, 'op'> {
+  readonly op: 'affine';
+  readonly factor: Float32Array;
+  readonly constant: Float32Array;
 }
 
-/** `kernel` is [in, out]; the inputs are a plane's values in the order row, column, channel. */
+/** `kernel` is [in, out]; the inputs are a plane's values in the order channel, row, column. */
 export interface FoldedDense {
   readonly op: 'dense';
   readonly name: string;
-  readonly input: string;
-  readonly inUnits: number;
-  readonly outUnits: number;
+  readonly inputs: readonly string[];
+  readonly from: Shape;
+  readonly shape: Shape;
   readonly kernel: Float32Array;
   readonly bias: Float32Array;
 }
 
-export type FoldedNode = FoldedConv | FoldedMaxPool | FoldedDense;
+type Weighted = 'conv' | 'norm' | 'dense';
+export type FoldedNode = FoldedConv | FoldedAffine | FoldedDense | Exclude<Node, { readonly op: Weighted }>;
 
-/** A trained network as it is read with: the same nodes, batch normalisation folded into the convolutions. */
+/** A trained network as it is read with: batch normalisation folded into the convolutions. */
 export interface FoldedNetwork {
   readonly name: string;
   readonly nodes: readonly FoldedNode[];
 }
 
 /**
- * The network with fixed statistics in place of the batch's: gain (conv(x) - mean) / deviation + offset is a
- * convolution with other weights and a bias. Throws where a `normRelu` does not follow a convolution directly.
+ * The network with fixed statistics in place of the batch's. gain (x - mean) / deviation + offset is linear, so after a
+ * convolution that nothing else reads it goes into that one's weights and bias. Throws where statistics are missing.
  */
 export function fold(
   architecture: Architecture,
   parameters: Parameters,
-  statistics: ReadonlyMap<string, BatchStatistics>,
+  statistics: ReadonlyMap<string, Statistics>,
 ): FoldedNetwork {
+  const { nodes } = architecture;
   const values = new Map(parameters.map((parameter) => [parameter.name, parameter.values]));
-  const valuesOf = (name: string): Float32Array => {
+  const readers = (name: string): readonly Node[] => nodes.filter(({ inputs }) => inputs.includes(name));
+
+  function valuesOf(name: string): Float32Array {
     const found = values.get(name);
     if (found === undefined) throw new Error(`There are no weights named ${name}.`);
     return found;
-  };
-  const convolutions = new Map(
-    architecture.nodes.filter((node) => node.op === 'conv').map((node) => [node.name, node]),
-  );
+  }
+
+  /** The normalisation that a convolution is folded with. */
+  function normAfter(conv: ConvNode): NormNode | undefined {
+    const [only, ...others] = readers(conv.name);
+    return only?.op === 'norm' && others.length === 0 ? only : undefined;
+  }
+
+  function affine(norm: NormNode): { readonly factor: Float32Array; readonly constant: Float32Array } {
+    const measured = statistics.get(norm.name);
+    if (measured === undefined) throw new Error(`There are no statistics of ${norm.name}.`);
+    const offset = valuesOf(`${norm.name}.offset`);
+    const factor = valuesOf(`${norm.name}.gain`).map(
+      (gain, c) => gain / Math.sqrt((measured.variance[c] ?? 0) + normEpsilon),
+    );
+    return { factor, constant: factor.map((by, c) => (offset[c] ?? 0) - by * (measured.mean[c] ?? 0)) };
+  }
+
+  function foldConv(conv: ConvNode): FoldedConv {
+    const kernel = valuesOf(`${conv.name}.kernel`);
+    const norm = normAfter(conv);
+    if (norm === undefined) {
+      return { ...conv, op: 'biasedConv', kernel, bias: new Float32Array(conv.shape.channels) };
+    }
+    const { factor, constant } = affine(norm);
+    const perChannel = kernel.length / conv.shape.channels;
+    return {
+      ...conv,
+      op: 'biasedConv',
+      name: norm.name,
+      kernel: kernel.map((weight, i) => weight * (factor[Math.floor(i / perChannel)] ?? 0)),
+      bias: constant,
+    };
+  }
 
   function foldNode(node: Node): readonly FoldedNode[] {
     switch (node.op) {
       case 'conv':
-        return [];
-      case 'normRelu': {
-        const conv = convolutions.get(node.input);
-        const measured = statistics.get(node.name);
-        if (conv === undefined || measured === undefined) {
-          throw new Error(
-            `${node.name} cannot be folded: it needs a convolution before it and its statistics.`,
-          );
-        }
-        return [foldConv(conv, node, measured, valuesOf)];
+        return [foldConv(node)];
+      case 'norm': {
+        const before = nodes.find(({ name }) => name === node.inputs[0]);
+        const isFolded = before?.op === 'conv' && normAfter(before) === node;
+        return isFolded ? [] : [{ ...node, op: 'affine', ...affine(node) }];
       }
-      case 'maxPool':
-        return [node];
       case 'dense':
         return [{ ...node, kernel: valuesOf(`${node.name}.kernel`), bias: valuesOf(`${node.name}.bias`) }];
+      case 'relu':
+      case 'add':
+      case 'concat':
+      case 'maxPool':
+      case 'averagePool':
+      case 'globalAverage':
+        return [node];
       default:
         return node satisfies never;
     }
   }
 
-  return { name: architecture.name, nodes: architecture.nodes.flatMap(foldNode) };
-}
-
-function foldConv(
-  conv: ConvNode,
-  norm: NormReluNode,
-  statistics: BatchStatistics,
-  valuesOf: (name: string) => Float32Array,
-): FoldedConv {
-  const gain = valuesOf(`${norm.name}.gain`);
-  const offset = valuesOf(`${norm.name}.offset`);
-  const scales = statistics.variance.map((variance, c) => (gain[c] ?? 0) / Math.sqrt(variance + normEpsilon));
-  const { sidePx, inChannels, outChannels } = conv;
-  return {
-    op: 'convRelu',
-    name: norm.name,
-    input: conv.input,
-    sidePx,
-    inChannels,
-    outChannels,
-    kernel: valuesOf(`${conv.name}.kernel`).map((weight, i) => weight * (scales[i % outChannels] ?? 0)),
-    bias: Float32Array.from(scales, (scale, c) => (offset[c] ?? 0) - scale * (statistics.mean[c] ?? 0)),
-  };
+  return { name: architecture.name, nodes: nodes.flatMap(foldNode) };
 }

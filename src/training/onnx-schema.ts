@@ -39,11 +39,15 @@ message NodeProto {
 message AttributeProto {
   enum AttributeType {
     UNDEFINED = 0;
+    FLOAT = 1;
     INT = 2;
+    STRING = 3;
     INTS = 7;
   }
   string name = 1;
+  float f = 2;
   int64 i = 3;
+  bytes s = 4;
   repeated int64 ints = 8;
   AttributeType type = 20;
 }
@@ -79,10 +83,10 @@ message TensorShapeProto {
 }
 `;
 
-export interface OnnxAttribute {
-  readonly name: string;
-  readonly value: number | readonly number[];
-}
+/** `value`: a whole number, several, or a text; `float`: any number. */
+export type OnnxAttribute =
+  | { readonly name: string; readonly value: number | readonly number[] | string }
+  | { readonly name: string; readonly float: number };
 
 export interface OnnxNode {
   readonly name: string;
@@ -92,11 +96,11 @@ export interface OnnxNode {
   readonly attributes: readonly OnnxAttribute[];
 }
 
-/** A float32 tensor, row-major. */
+/** A tensor of float32 or int64, row-major. */
 export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Float32Array | BigInt64Array;
 }
 
 /** A float32 input or output; a text among its sizes is a size that is free, by name. */
@@ -109,14 +113,15 @@ export interface OnnxGraph {
   readonly name: string;
   readonly nodes: readonly OnnxNode[];
   readonly tensors: readonly OnnxTensor[];
-  readonly input: OnnxValue;
-  readonly output: OnnxValue;
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
 }
 
 /** IR version 8 and opset 17 belong together (ONNX 1.12): old enough for every runtime that is in use. */
 const irVersion = 8;
 const opset = 17;
 const float32 = 1;
+const int64 = 7;
 
 const modelProto: protobuf.Type = protobuf.parse(schema).root.lookupType('onnx.ModelProto');
 
@@ -138,17 +143,21 @@ export function encodeOnnx(graph: OnnxGraph): Uint8Array {
       initializer: graph.tensors.map(({ name, dims, values }) => ({
         name,
         dims,
-        dataType: float32,
+        dataType: values instanceof Float32Array ? float32 : int64,
         rawData: littleEndian(values),
       })),
-      input: [toValueInfo(graph.input)],
-      output: [toValueInfo(graph.output)],
+      input: graph.inputs.map(toValueInfo),
+      output: graph.outputs.map(toValueInfo),
     },
   };
   return modelProto.encode(modelProto.fromObject(model)).finish();
 }
 
-function toAttribute({ name, value }: OnnxAttribute): object {
+function toAttribute(attribute: OnnxAttribute): object {
+  const { name } = attribute;
+  if ('float' in attribute) return { name, f: attribute.float, type: 'FLOAT' };
+  const { value } = attribute;
+  if (typeof value === 'string') return { name, s: new TextEncoder().encode(value), type: 'STRING' };
   return typeof value === 'number' ? { name, i: value, type: 'INT' } : { name, ints: value, type: 'INTS' };
 }
 
@@ -157,11 +166,14 @@ function toValueInfo({ name, dims }: OnnxValue): object {
   return { name, type: { tensorType: { elemType: float32, shape: { dim } } } };
 }
 
-function littleEndian(values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(4 * values.length);
+function littleEndian(values: Float32Array | BigInt64Array): Uint8Array {
+  const bytes = new Uint8Array(values.byteLength);
   const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => {
-    view.setFloat32(4 * i, value, true);
-  });
+  let offset = 0;
+  for (const value of values) {
+    if (typeof value === 'bigint') view.setBigInt64(offset, value, true);
+    else view.setFloat32(offset, value, true);
+    offset += values.BYTES_PER_ELEMENT;
+  }
   return bytes;
 }

@@ -1,8 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Architecture, Node } from './architecture.ts';
 import { createRandom, deriveSeed, type Random } from './random.ts';
 
-/** One weight tensor of a network, in tfjs' order: convolutions [side, side, in, out], dense layers [in, out]. */
+/** What is learnt of one node: kernels [out, in, side, side], dense layers [in, out], a vector for each bias, gain and offset. */
 export interface Parameter {
   /** `<node>.kernel`, `.bias`, `.gain` or `.offset`. */
   readonly name: string;
@@ -28,11 +27,6 @@ export function withValues(parameters: Parameters, values: readonly Float32Array
   return parameters.map((parameter, i) => ({ ...parameter, values: values[i] ?? parameter.values }));
 }
 
-/** The parameters as tensors, by name; the caller disposes of them (`tf.tidy`). */
-export function parameterTensors(parameters: Parameters): ReadonlyMap<string, tf.Tensor> {
-  return new Map(parameters.map(({ name, shape, values }) => [name, tf.tensor(values, [...shape])]));
-}
-
 /** How many numbers there are in all. */
 export function parameterCount(parameters: Parameters): number {
   return parameters.reduce((count, { values }) => count + values.length, 0);
@@ -41,29 +35,36 @@ export function parameterCount(parameters: Parameters): number {
 function nodeParameters(node: Node, random: Random): Parameter[] {
   switch (node.op) {
     case 'conv': {
-      const { name, sidePx, inChannels, outChannels } = node;
-      return [kernel(name, [sidePx, sidePx, inChannels, outChannels], random)];
+      const inputs = node.from.channels * node.kernelPx ** 2;
+      const shape = [node.shape.channels, node.from.channels, node.kernelPx, node.kernelPx];
+      return [kernel(node.name, shape, inputs, random)];
     }
-    case 'normRelu':
+    case 'norm':
       return [
-        constant(`${node.name}.gain`, node.channels, 1),
-        constant(`${node.name}.offset`, node.channels, 0),
+        constant(`${node.name}.gain`, node.shape.channels, 1),
+        constant(`${node.name}.offset`, node.shape.channels, 0),
       ];
-    case 'dense':
+    case 'dense': {
+      const inputs = node.from.channels * node.from.sidePx ** 2;
       return [
-        kernel(node.name, [node.inUnits, node.outUnits], random),
-        constant(`${node.name}.bias`, node.outUnits, 0),
+        kernel(node.name, [inputs, node.shape.channels], inputs, random),
+        constant(`${node.name}.bias`, node.shape.channels, 0),
       ];
+    }
+    case 'relu':
+    case 'add':
+    case 'concat':
     case 'maxPool':
+    case 'averagePool':
+    case 'globalAverage':
       return [];
     default:
       return node satisfies never;
   }
 }
 
-function kernel(node: string, shape: readonly number[], random: Random): Parameter {
+function kernel(node: string, shape: readonly number[], inputs: number, random: Random): Parameter {
   const size = shape.reduce((product, length) => product * length, 1);
-  const inputs = size / (shape.at(-1) ?? 1);
   const deviation = Math.sqrt(2 / inputs);
   const values = Float32Array.from({ length: size }, () => deviation * random.normal());
   return { name: `${node}.kernel`, shape, values, decays: true };

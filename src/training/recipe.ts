@@ -3,11 +3,21 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { modelIdPattern } from '../engine/manifest.ts';
 import type { Architecture } from './architecture.ts';
-import { sixLayer } from './models/six-layer.ts';
+import { densenet } from './models/densenet.ts';
+import { plain } from './models/plain.ts';
+import { resnet18 } from './models/resnet.ts';
+import { wideResnet } from './models/wide-resnet.ts';
+
+const architectureNames = ['plain-3', 'plain-5', 'plain-7', 'resnet18', 'wideresnet', 'densenet'] as const;
 
 /** The architectures that a recipe can name, each made from its width. */
-const architectures: Readonly<Record<'six-layer', (width: number) => Architecture>> = {
-  'six-layer': sixLayer,
+const architectures: Readonly<Record<(typeof architectureNames)[number], (width: number) => Architecture>> = {
+  'plain-3': (width) => plain('plain-3', width),
+  'plain-5': (width) => plain('plain-5', width),
+  'plain-7': (width) => plain('plain-7', width),
+  resnet18,
+  wideresnet: wideResnet,
+  densenet,
 };
 
 /** How a model is trained: everything that its weights depend on, but the pictures themselves. */
@@ -19,7 +29,7 @@ export interface Recipe {
   readonly width: number;
   /** Of the model, for instance `1.0.0`. */
   readonly version: string;
-  /** Of the first weights, the order of the pictures and the augmentation. */
+  /** Of the first weights and the order of the pictures. */
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -35,6 +45,15 @@ export interface Recipe {
   readonly labelSmoothing: number;
   /** Of the weights' moving average, 0 to 1. */
   readonly averageDecay: number;
+  /** The augmented training sets. */
+  readonly sets: {
+    /** How many there are; later epochs begin with the first again. */
+    readonly count: number;
+    /** Of the augmentation and of the pictures that show no digit: recipes that agree here share their sets. */
+    readonly seed: number;
+    /** Pictures that show no digit, in each set beside the digits. */
+    readonly notDigits: number;
+  };
   /** Shares of the training pictures that are written anew; the rest are bent only (`augment.ts`). */
   readonly augmentation: {
     /** Thicker or thinner strokes on a larger canvas. */
@@ -47,10 +66,14 @@ export interface Recipe {
 const share: z.ZodNumber = z.number().min(0).max(1);
 const positiveInteger: z.ZodNumber = z.number().int().positive();
 
+export const sharesSchema: z.ZodType<Recipe['augmentation']> = z
+  .strictObject({ restroke: share, pen: share })
+  .refine(({ restroke, pen }) => restroke + pen <= 1, 'the shares sum to more than 1');
+
 /** Strict: a misspelt setting is an error rather than a default. */
 const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   name: z.string().regex(modelIdPattern, 'must be a plain folder name'),
-  arch: z.literal(['six-layer']),
+  arch: z.enum(architectureNames),
   width: positiveInteger.max(256),
   version: z.string().min(1).max(32),
   seed: z.number().int().nonnegative().max(0xffffffff),
@@ -64,9 +87,12 @@ const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   }),
   labelSmoothing: share.max(0.5),
   averageDecay: share,
-  augmentation: z
-    .strictObject({ restroke: share, pen: share })
-    .refine(({ restroke, pen }) => restroke + pen <= 1, 'the shares sum to more than 1'),
+  sets: z.strictObject({
+    count: positiveInteger.max(1000),
+    seed: z.number().int().nonnegative().max(0xffffffff),
+    notDigits: z.number().int().nonnegative().max(1_000_000),
+  }),
+  augmentation: sharesSchema,
 });
 
 /** A recipe from a file's JSON. Throws with every setting that is wrong, by name. */

@@ -2,12 +2,14 @@ import { argmax } from '../engine/argmax.ts';
 import { negativeLogLikelihood } from '../engine/calibration.ts';
 import { digits } from './architecture.ts';
 import { moveAverage } from './average.ts';
+import { exportOnnx } from './export-onnx.ts';
 import { type FoldedNetwork, fold } from './fold.ts';
-import { computeGradients } from './gradients.ts';
+import { createGradientSession, type GradientSession } from './gradients.ts';
+import type { GraphRuntime } from './graph-runtime.ts';
 import { inferLogits } from './infer.ts';
 import { adamW, type Moments, zeroMoments } from './optimizer.ts';
 import { initialParameters, type Parameters, withValues } from './parameters.ts';
-import { gather, type LabelledPlanes } from './planes.ts';
+import { gather, type LabelledPlanes, planeSize } from './planes.ts';
 import { createRandom, deriveSeed, shuffled } from './random.ts';
 import { type Recipe, recipeArchitecture } from './recipe.ts';
 import { learningRate } from './schedule.ts';
@@ -75,8 +77,28 @@ export async function* train(
   recipe: Recipe,
   data: TrainingData,
   state: TrainingState,
+  runtime: GraphRuntime,
 ): AsyncGenerator<TrainingEvent, void, void> {
+  const { batchSize, labelSmoothing: smoothing } = recipe;
   const architecture = recipeArchitecture(recipe);
+  const session = await createGradientSession(runtime, architecture, state.parameters, {
+    batchSize,
+    smoothing,
+  });
+  try {
+    yield* trainWith(session, recipe, data, state, runtime);
+  } finally {
+    await session.dispose();
+  }
+}
+
+async function* trainWith(
+  session: GradientSession,
+  recipe: Recipe,
+  data: TrainingData,
+  state: TrainingState,
+  runtime: GraphRuntime,
+): AsyncGenerator<TrainingEvent, void, void> {
   const { batchSize, epochs, optimizer } = recipe;
   const epochSteps = Math.floor(data.count / batchSize);
   const totalSteps = epochSteps * epochs;
@@ -88,7 +110,7 @@ export async function* train(
     while (state.step < (epoch + 1) * epochSteps) {
       const from = (state.step - epoch * epochSteps) * batchSize;
       const batch = gather(set, order.subarray(from, from + batchSize));
-      const gradients = computeGradients(architecture, state.parameters, batch, recipe.labelSmoothing);
+      const gradients = await session.compute(state.parameters, batch);
       const rate = learningRate(state.step, schedule);
       state.step += 1;
       state.lossSum += gradients.loss;
@@ -99,11 +121,11 @@ export async function* train(
         yield { kind: 'step', step: state.step, totalSteps, loss: gradients.loss };
       }
     }
-    const network = averagedNetwork(recipe, state, set);
+    const network = await averagedNetwork(recipe, state, set, runtime);
     const result = {
       epoch: epoch + 1,
       trainLoss: state.lossSum / epochSteps,
-      ...validate(network, data.validation),
+      ...(await validate(network, data.validation, runtime)),
     };
     state.lossSum = 0;
     state.curve = [...state.curve, result];
@@ -112,27 +134,34 @@ export async function* train(
 }
 
 /** The averaged weights as a network to read with, its statistics estimated on the first planes of `set`. */
-export function averagedNetwork(recipe: Recipe, state: TrainingState, set: LabelledPlanes): FoldedNetwork {
+export async function averagedNetwork(
+  recipe: Recipe,
+  state: TrainingState,
+  set: LabelledPlanes,
+  runtime: GraphRuntime,
+): Promise<FoldedNetwork> {
   const architecture = recipeArchitecture(recipe);
   const parameters = withValues(state.parameters, state.average);
   const count = Math.min(statisticsPlanes, set.labels.length);
   const sample = {
-    planes: set.planes.subarray(0, (set.planes.length / set.labels.length) * count),
+    planes: set.planes.subarray(0, planeSize * count),
     labels: set.labels.subarray(0, count),
   };
+  const { batchSize } = recipe;
   return fold(
     architecture,
     parameters,
-    estimateStatistics(architecture, parameters, sample, recipe.batchSize),
+    await estimateStatistics(runtime, architecture, parameters, sample, batchSize),
   );
 }
 
 /** Accuracy and likelihood of a network over labelled planes. */
-function validate(
+async function validate(
   network: FoldedNetwork,
   set: LabelledPlanes,
-): { readonly valAcc: number; readonly valNll: number } {
-  const logits = inferLogits(network, set);
+  runtime: GraphRuntime,
+): Promise<{ readonly valAcc: number; readonly valNll: number }> {
+  const logits = await inferLogits(runtime, exportOnnx(network), set);
   const right = set.labels.filter(
     (label, n) => argmax(logits.subarray(n * digits, (n + 1) * digits)) === label,
   );

@@ -1,100 +1,127 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createOrtClassifier, manifestSchema, softmax } from '../../src/engine/index.ts';
 import { normalize, preprocessHash } from '../../src/image/index.ts';
+import type { Architecture } from '../../src/training/architecture.ts';
 import { buildArtifact } from '../../src/training/artifact.ts';
 import { plainPlanes } from '../../src/training/epoch-planes.ts';
 import { exportOnnx } from '../../src/training/export-onnx.ts';
 import { fold } from '../../src/training/fold.ts';
-import { inferLogits } from '../../src/training/infer.ts';
-import { sixLayer } from '../../src/training/models/six-layer.ts';
-import { trainingLogits } from '../../src/training/network.ts';
-import { initialParameters, parameterTensors } from '../../src/training/parameters.ts';
-import { gather, planeSize, span } from '../../src/training/planes.ts';
+import { parameterInputs } from '../../src/training/gradients.ts';
+import { statisticsGraph } from '../../src/training/graph/training-graphs.ts';
+import { densenet } from '../../src/training/models/densenet.ts';
+import { plain } from '../../src/training/models/plain.ts';
+import { resnet18 } from '../../src/training/models/resnet.ts';
+import { wideResnet } from '../../src/training/models/wide-resnet.ts';
+import { encodeOnnx } from '../../src/training/onnx-schema.ts';
+import { createGraphRuntime } from '../../src/training/ort-runtime.ts';
+import { initialParameters, type Parameters, withValues } from '../../src/training/parameters.ts';
+import { gather, type LabelledPlanes, planeSize, span } from '../../src/training/planes.ts';
 import { recipeHash } from '../../src/training/recipe.ts';
 import { estimateStatistics } from '../../src/training/statistics.ts';
-import { expectClose, normals, useBackend } from './tensors.ts';
+import { expectClose, normals } from './tensors.ts';
 import { drawnDigits, tinyRecipe, toPlane } from './tiny.ts';
 
-beforeAll(useBackend);
-
-const architecture = sixLayer(4);
-/** Random gains and offsets too, so that folding them wrongly would show. */
-const parameters = initialParameters(architecture, 5).map((parameter, p) =>
-  parameter.decays
-    ? parameter
-    : { ...parameter, values: parameter.values.map((value, i) => value + 0.3 * (normals(64, p)[i] ?? 0)) },
-);
+const runtime = await createGraphRuntime('wasm');
 const digits = plainPlanes(drawnDigits(1000, 3), toPlane);
+const first = (count: number): LabelledPlanes => ({
+  planes: digits.planes.subarray(0, count * planeSize),
+  labels: digits.labels.subarray(0, count),
+});
 
-describe('a folded network', () => {
-  test('reads a batch as training did, given the statistics of that very batch', () => {
-    const batch = {
-      planes: digits.planes.subarray(0, 60 * planeSize),
-      labels: digits.labels.subarray(0, 60),
-    };
-    const { pictures } = gather(batch, span(0, 60));
-    const trained = trainingLogits(
-      architecture,
-      parameterTensors(parameters),
-      tf.tensor4d(pictures, [60, 28, 28, 1]),
-    );
-    const folded = fold(architecture, parameters, estimateStatistics(architecture, parameters, batch, 60));
-    expectClose(inferLogits(folded, batch), trained.dataSync(), { rtol: 1e-4, atol: 1e-4 });
+/** Random gains and offsets too, so that folding them wrongly would show. */
+function randomParameters(architecture: Architecture): Parameters {
+  const initial = initialParameters(architecture, 5);
+  return withValues(
+    initial,
+    initial.map(({ values, decays }, p) =>
+      decays ? values : values.map((value, i) => value + 0.3 * (normals(values.length, p)[i] ?? 0)),
+    ),
+  );
+}
+
+/** The logits of a batch as training computes them, normalised by the batch's own statistics. */
+async function trainerLogits(architecture: Architecture, parameters: Parameters, count: number) {
+  const session = await runtime.open(encodeOnnx(statisticsGraph(architecture, parameters, count)));
+  const { pictures } = gather(digits, span(0, count));
+  const outputs = await session.run({
+    ...parameterInputs(parameters),
+    picture: { dims: [count, 1, 28, 28], values: pictures },
   });
+  await session.dispose();
+  return outputs.logits ?? new Float32Array();
+}
 
-  test('statistics over several batches are those of all their pictures', () => {
-    const batch = {
-      planes: digits.planes.subarray(0, 60 * planeSize),
-      labels: digits.labels.subarray(0, 60),
-    };
-    const whole = estimateStatistics(architecture, parameters, batch, 60).get('norm1');
-    const parts = estimateStatistics(architecture, parameters, batch, 20).get('norm1');
-    expectClose(parts?.mean ?? [], whole?.mean ?? [], { rtol: 1e-6, atol: 1e-9 });
-    expectClose(parts?.variance ?? [], whole?.variance ?? [], { rtol: 1e-6, atol: 1e-9 });
-  });
+function probabilities(logits: Float32Array): readonly number[] {
+  const rows = Array.from({ length: logits.length / 10 }, (_, n) => logits.subarray(10 * n, 10 * n + 10));
+  return rows.flatMap((row) => Array.from(softmax(row, 1)));
+}
 
-  test('needs the statistics of every layer', () => {
-    expect(() => fold(architecture, parameters, new Map())).toThrow('norm1 cannot be folded');
+describe.each([
+  plain('plain-3', 4),
+  plain('plain-5', 4),
+  plain('plain-7', 4),
+  resnet18(4),
+  wideResnet(4),
+  densenet(4),
+])('$name, folded and exported', (architecture) => {
+  test('gives the trainer’s probabilities within 1e-4 on 1,000 digits', { timeout: 60_000 }, async () => {
+    const parameters = randomParameters(architecture);
+    const statistics = await estimateStatistics(runtime, architecture, parameters, digits, 1000);
+    const model = exportOnnx(fold(architecture, parameters, statistics));
+    const classifier = await createOrtClassifier(model, 'cpu');
+    const { pictures } = gather(digits, span(0, 1000));
+    const exported = await classifier.run(pictures, 1000);
+    await classifier.dispose();
+    const trained = await trainerLogits(architecture, parameters, 1000);
+    expectClose(probabilities(exported), probabilities(trained), { rtol: 0, atol: 1e-4 });
+    // The network is not one that answers the same to everything.
+    expect(new Set(probabilities(trained).map((value) => value.toFixed(3))).size).toBeGreaterThan(100);
   });
 });
 
-test('the exported model gives the trainer’s probabilities within 1e-4 on 1,000 digits', async () => {
-  const network = fold(architecture, parameters, estimateStatistics(architecture, parameters, digits, 100));
-  const classifier = await createOrtClassifier(exportOnnx(network), 'cpu');
-  const trained = inferLogits(network, digits);
-  const { pictures } = gather(digits, span(0, 1000));
-  const exported = await classifier.run(pictures, 1000);
-  await classifier.dispose();
-  const probabilities = (logits: Float32Array): number[] =>
-    Array.from({ length: 1000 }, (_, n) =>
-      Array.from(softmax(logits.subarray(10 * n, 10 * n + 10), 1)),
-    ).flat();
-  expectClose(probabilities(exported), probabilities(trained), { rtol: 0, atol: 1e-4 });
-  // The network is not one that answers the same to everything.
-  expect(new Set(probabilities(trained).map((value) => value.toFixed(3))).size).toBeGreaterThan(100);
+describe('statistics', () => {
+  const architecture = plain('plain-3', 4);
+  const parameters = randomParameters(architecture);
+
+  test('over several batches are those of all their pictures', async () => {
+    const whole = await estimateStatistics(runtime, architecture, parameters, first(60), 60);
+    const parts = await estimateStatistics(runtime, architecture, parameters, first(60), 20);
+    const [one, other] = [whole.get('norm1'), parts.get('norm1')];
+    expectClose(other?.mean ?? [], one?.mean ?? [], { rtol: 1e-4, atol: 1e-5 });
+    expectClose(other?.variance ?? [], one?.variance ?? [], { rtol: 1e-4, atol: 1e-5 });
+  });
+
+  test('are needed of every layer', () => {
+    expect(() => fold(architecture, parameters, new Map())).toThrow('no statistics of norm1');
+  });
 });
 
 test('an artifact is what the service loads: manifest v1.1, model and figures that belong together', async () => {
-  const network = fold(architecture, parameters, estimateStatistics(architecture, parameters, digits, 100));
+  const architecture = plain('plain-3', 4);
+  const parameters = randomParameters(architecture);
+  const statistics = await estimateStatistics(runtime, architecture, parameters, digits, 100);
+  const network = fold(architecture, parameters, statistics);
   const part = (from: number, to: number) => ({
     planes: digits.planes.subarray(from * planeSize, to * planeSize),
     labels: digits.labels.subarray(from, to),
   });
-  const artifact = buildArtifact({
-    recipe: tinyRecipe,
-    network,
-    curve: [{ epoch: 1, trainLoss: 1, valAcc: 0.5, valNll: 1 }],
-    validation: part(0, 100),
-    test: part(100, 300),
-    createdAt: '2026-01-02T03:04:05.000Z',
-  });
+  const artifact = await buildArtifact(
+    {
+      recipe: tinyRecipe,
+      network,
+      curve: [{ epoch: 1, trainLoss: 1, valAcc: 0.5, valNll: 1 }],
+      validation: part(0, 100),
+      test: part(100, 300),
+      createdAt: '2026-01-02T03:04:05.000Z',
+    },
+    runtime,
+  );
   const manifest = manifestSchema.parse(
     JSON.parse(new TextDecoder().decode(artifact.files['manifest.json'])),
   );
   expect(manifest).toMatchObject({
     model_id: 'tiny',
-    arch: 'six-layer-4',
+    arch: 'plain-3-4',
     preprocess_hash: preprocessHash,
     recipe_hash: recipeHash(tinyRecipe),
     training_epochs: 4,

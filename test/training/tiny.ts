@@ -10,7 +10,7 @@ export const toPlane: ToPlane = (picture) => preprocess(picture).plane;
 /** A recipe that is done in a second. */
 export const tinyRecipe: Recipe = {
   name: 'tiny',
-  arch: 'six-layer',
+  arch: 'plain-3',
   width: 4,
   version: '0.0.1',
   seed: 1,
@@ -20,6 +20,7 @@ export const tinyRecipe: Recipe = {
   optimizer: { learningRate: 0.01, weightDecay: 0.01, warmUpEpochs: 0.5 },
   labelSmoothing: 0.05,
   averageDecay: 0.9,
+  sets: { count: 3, seed: 1, notDigits: 0 },
   augmentation: { restroke: 0.2, pen: 0.2 },
 };
 

@@ -1,15 +1,12 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/training/checkpoint.ts';
 import { augmentPlanes, plainPlanes } from '../../src/training/epoch-planes.ts';
-import { computeGradients } from '../../src/training/gradients.ts';
-import { sixLayer } from '../../src/training/models/six-layer.ts';
-import { initialParameters, parameterCount, withValues } from '../../src/training/parameters.ts';
-import { gather, type LabelledPlanes, span } from '../../src/training/planes.ts';
+import { createGraphRuntime } from '../../src/training/ort-runtime.ts';
+import type { LabelledPlanes } from '../../src/training/planes.ts';
 import { type EpochResult, initialState, type TrainingState, train } from '../../src/training/train.ts';
-import { useBackend } from './tensors.ts';
 import { drawnDigits, tinyRecipe, toPlane } from './tiny.ts';
 
-beforeAll(useBackend);
+const runtime = await createGraphRuntime('wasm');
 
 const digits = drawnDigits(210);
 const validation = plainPlanes(drawnDigits(50, 2), toPlane);
@@ -20,7 +17,8 @@ const data = {
   validation,
   async epoch(epoch: number): Promise<LabelledPlanes> {
     const planes = new Uint8Array(digits.planes.length);
-    const { seed, augmentation: shares } = tinyRecipe;
+    const { augmentation: shares, sets } = tinyRecipe;
+    const { seed } = sets;
     augmentPlanes(digits.planes, planes, 0, digits.labels.length, toPlane, { seed, epoch, shares });
     return { planes, labels: digits.labels };
   },
@@ -29,7 +27,7 @@ const data = {
 /** Trains until the end or until `stopAt` steps are done; the results of the epochs on the way. */
 async function run(state: TrainingState, stopAt = Number.POSITIVE_INFINITY): Promise<readonly EpochResult[]> {
   const results: EpochResult[] = [];
-  for await (const event of train(tinyRecipe, data, state)) {
+  for await (const event of train(tinyRecipe, data, state, runtime)) {
     if (event.kind === 'epoch') results.push(event.result);
     if (state.step >= stopAt) break;
   }
@@ -61,40 +59,6 @@ describe('train', () => {
     const other = initialState({ ...tinyRecipe, seed: 2 });
     expect(first.parameters[0]?.values).not.toEqual(other.parameters[0]?.values);
   });
-});
-
-describe('computeGradients', () => {
-  test('a step against the gradient lowers the loss by the square of its length', () => {
-    const architecture = sixLayer(2);
-    const parameters = initialParameters(architecture, 3);
-    const batch = gather(validation, span(0, 40));
-    const { loss, values } = computeGradients(architecture, parameters, batch, 0.1);
-    const length = values
-      .flatMap((gradient) => Array.from(gradient))
-      .reduce((sum, slope) => sum + slope ** 2, 0);
-    const step = 1e-3;
-    const lossAt = (by: number): number => {
-      const moved = parameters.map(({ values: weights }, p) =>
-        weights.map((weight, i) => weight + by * (values[p]?.[i] ?? 0)),
-      );
-      return computeGradients(architecture, withValues(parameters, moved), batch, 0.1).loss;
-    };
-    expect(loss).toBeGreaterThan(Math.log(10) / 2);
-    expect((lossAt(step) - lossAt(-step)) / (2 * step) / length).toBeCloseTo(1, 1);
-  });
-});
-
-test('the six-layer network of width 16 has the size that its description says', () => {
-  const { nodes } = sixLayer(16);
-  let side = 28;
-  let products = 0;
-  for (const node of nodes) {
-    if (node.op === 'maxPool') side /= 2;
-    if (node.op === 'conv') products += side ** 2 * node.sidePx ** 2 * node.inChannels * node.outChannels;
-    if (node.op === 'dense') products += node.inUnits * node.outUnits;
-  }
-  expect(products / 1e6).toBeCloseTo(7.3, 0);
-  expect(parameterCount(initialParameters(sixLayer(16), 1))).toBe(103_386);
 });
 
 describe('checkpoints', () => {
