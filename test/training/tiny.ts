@@ -20,7 +20,7 @@ export const tinyRecipe: Recipe = {
   optimizer: { learningRate: 0.01, weightDecay: 0.01, warmUpEpochs: 0.5 },
   labelSmoothing: 0.05,
   averageDecay: 0.9,
-  augmentation: { restroke: 0.2, pen: 0.2 },
+  augmentation: { plain: 0.2, restroke: 0.2, pen: 0.2, broken: 0, thumbnail: 0, paper: 0 },
 };
 
 /** Digits as MNIST has them, 28x28 light ink on black, `count` of them in the order 0, 1, ... 9, 0, ..., drawn. */

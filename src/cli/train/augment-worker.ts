@@ -7,7 +7,14 @@ const setupSchema = z.object({
   digits: z.instanceof(SharedArrayBuffer),
   planes: z.array(z.instanceof(SharedArrayBuffer)),
   seed: z.number(),
-  shares: z.object({ restroke: z.number(), pen: z.number() }),
+  shares: z.object({
+    plain: z.number(),
+    restroke: z.number(),
+    pen: z.number(),
+    broken: z.number(),
+    thumbnail: z.number(),
+    paper: z.number(),
+  }),
 });
 
 const jobSchema = z.object({ epoch: z.number(), slot: z.number(), from: z.number(), to: z.number() });
