@@ -1,7 +1,8 @@
 import { isDigitsError } from '../errors.ts';
 import type { GrayImage } from '../image/index.ts';
 import { planeSidePx } from './architecture.ts';
-import { type AugmentShares, augment } from './augment/augment.ts';
+import { type Augmented, type AugmentShares, augment } from './augment/augment.ts';
+import { likeness } from './augment/likeness.ts';
 import { type LabelledPlanes, planeSize } from './planes.ts';
 import { createRandom, deriveSeed } from './random.ts';
 
@@ -10,6 +11,9 @@ export type ToPlane = (picture: GrayImage) => GrayImage;
 
 /** Attempts at a picture that the pipeline can read, before the digit is taken as it is. */
 const attempts = 8;
+
+/** Planes less like what they should show, 0 to 1, have lost the digit. */
+export const minLikeness = 0.75;
 
 /** Digits of 28x28 ink, one after the other, as the pipeline sees them. Throws where it can't read one. */
 export function plainPlanes(digits: LabelledPlanes, toPlane: ToPlane): LabelledPlanes {
@@ -44,10 +48,18 @@ export function augmentPlanes(
     const digit = digits.subarray(n * planeSize, (n + 1) * planeSize);
     let plane: Uint8Array | null = null;
     for (let attempt = 0; attempt < attempts && plane === null; attempt++) {
-      plane = tryPlane(augment(digit, options.shares, random), toPlane);
+      plane = augmentedPlane(augment(digit, options.shares, random), toPlane);
     }
     planes.set(plane ?? plainPlane(digit, toPlane), n * planeSize);
   }
+}
+
+/** What the pipeline makes of a picture; null where it finds nothing to read or where the digit is mostly lost. */
+export function augmentedPlane({ picture, clean }: Augmented, toPlane: ToPlane): Uint8Array | null {
+  const plane = tryPlane(picture, toPlane);
+  if (plane === null || clean === null) return plane;
+  const expected = tryPlane(clean, toPlane);
+  return expected !== null && likeness(plane, expected) >= minLikeness ? plane : null;
 }
 
 function plainPlane(digit: Uint8Array, toPlane: ToPlane): Uint8Array {

@@ -54,12 +54,20 @@ export interface Recipe {
     /** Pictures that show no digit, in each set beside the digits. */
     readonly notDigits: number;
   };
-  /** Shares of the training pictures that are written anew; the rest are bent only (`augment.ts`). */
+  /** Shares of the training pictures by kind, 0 to 1; what is left of 1 is bent only. */
   readonly augmentation: {
+    /** As they are: the pictures that the model is measured on. */
+    readonly plain: number;
     /** Thicker or thinner strokes on a larger canvas. */
     readonly restroke: number;
-    /** Written along the skeleton with a pen of constant width. */
+    /** Written along the skeleton with another pen, by another hand. */
     readonly pen: number;
+    /** Gaps, loose pieces, dashes, grain, one-bit noise. */
+    readonly broken: number;
+    /** 12 to 30 pixels a side, some enlarged again. */
+    readonly thumbnail: number;
+    /** On a page with lines, shadows and clutter, through a camera. */
+    readonly paper: number;
   };
 }
 
@@ -67,8 +75,19 @@ const share: z.ZodNumber = z.number().min(0).max(1);
 const positiveInteger: z.ZodNumber = z.number().int().positive();
 
 export const sharesSchema: z.ZodType<Recipe['augmentation']> = z
-  .strictObject({ restroke: share, pen: share })
-  .refine(({ restroke, pen }) => restroke + pen <= 1, 'the shares sum to more than 1');
+  .strictObject({
+    plain: share,
+    restroke: share,
+    pen: share,
+    broken: share,
+    thumbnail: share,
+    paper: share,
+  })
+  // Decimal fractions that sum to 1 may be a rounding error above it.
+  .refine(
+    (shares) => Object.values(shares).reduce((sum, value) => sum + value, 0) <= 1 + 1e-9,
+    'the shares sum to more than 1',
+  );
 
 /** Strict: a misspelt setting is an error rather than a default. */
 const recipeSchema: z.ZodType<Recipe> = z.strictObject({

@@ -1,15 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createOrtClassifier } from '../../src/engine/index.ts';
 import { DigitsError } from '../../src/errors.ts';
-import { connectedComponents, type Mask } from '../../src/image/index.ts';
-import { augment } from '../../src/training/augment/augment.ts';
-import { drawPath } from '../../src/training/augment/draw-path.ts';
+import { connectedComponents, type Mask, normalize } from '../../src/image/index.ts';
+import { type AugmentShares, augment, augmentKinds } from '../../src/training/augment/augment.ts';
+import { drawStroke, roundNib } from '../../src/training/augment/draw-stroke.ts';
 import { addDisc, blur } from '../../src/training/augment/ink.ts';
 import { penPath } from '../../src/training/augment/pen-path.ts';
 import { sampleInk } from '../../src/training/augment/sample.ts';
 import { skeleton } from '../../src/training/augment/skeleton.ts';
 import { randomWarp } from '../../src/training/augment/warp.ts';
-import { augmentPlanes, plainPlanes } from '../../src/training/epoch-planes.ts';
+import { augmentedPlane, augmentPlanes, plainPlanes } from '../../src/training/epoch-planes.ts';
 import { planeSize } from '../../src/training/planes.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { masks } from '../helpers/arbitraries.ts';
@@ -92,7 +94,7 @@ describe('sampleInk', () => {
 });
 
 test('a warp without limits is the identity', () => {
-  const warp = randomWarp({ turnRad: 0, shear: 0, stretch: 0, elasticPx: 0 }, createRandom(1));
+  const warp = randomWarp({ turnRad: 0, shear: 0, slant: 0, stretch: 0, elasticPx: 0 }, createRandom(1));
   for (const [x, y] of [
     [0, 0],
     [14, 14],
@@ -103,24 +105,54 @@ test('a warp without limits is the identity', () => {
   }
 });
 
-describe('drawPath and penPath', () => {
-  test('a pen of radius r leaves a line 2 r wide', () => {
-    const segment = { from: { x: 10, y: 20 }, to: { x: 30, y: 20 } };
-    const { values } = drawPath([segment], 3, 40);
-    const column = Array.from({ length: 40 }, (_, y) => values[y * 40 + 20] ?? 0);
-    expect(column.reduce((sum, value) => sum + value, 0)).toBeCloseTo(6, 5);
-    expect(column[20]).toBe(1);
+test('a warp slants an upright line no more than its limit, however far it turns and shears', () => {
+  const limits = { turnRad: 0.26, shear: 0.36, slant: 0.4, stretch: 0.3, elasticPx: 0 };
+  for (let seed = 0; seed < 300; seed++) {
+    const warp = randomWarp(limits, createRandom(seed));
+    const [above, below] = [warp(14, 4), warp(14, 24)];
+    const slant = Math.atan2(below.x - above.x, below.y - above.y);
+    expect(Math.abs(slant)).toBeLessThan(limits.slant + 0.02);
+  }
+});
+
+describe('drawStroke and penPath', () => {
+  const canvas = (sidePx: number) => ({ values: new Float32Array(sidePx * sidePx), sidePx });
+  const thickness = (nib: typeof roundNib): number => {
+    const ink = canvas(40);
+    const at = (x: number) => ({ x, y: 20, radiusPx: 3 });
+    drawStroke(ink, [at(10), at(30)], nib);
+    return Array.from({ length: 40 }, (_, y) => ink.values[y * 40 + 20] ?? 0).reduce(
+      (sum, value) => sum + value,
+      0,
+    );
+  };
+
+  test('a pen of radius r leaves a line 2 r wide, a flat nib one that depends on its angle', () => {
+    expect(thickness(roundNib)).toBeCloseTo(6, 5);
+    expect(thickness({ angle: Math.PI / 2, flatness: 3 })).toBeCloseTo(6, 1);
+    expect(thickness({ angle: 0, flatness: 3 })).toBeCloseTo(2, 1);
   });
 
-  test('a path that leaves the canvas is cut off', () => {
-    const { values } = drawPath([{ from: { x: -20, y: -20 }, to: { x: 60, y: 60 } }], 1, 20);
-    expect(values[0]).toBe(1);
-    expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
+  test('a stroke that leaves the canvas is cut off', () => {
+    const ink = canvas(20);
+    drawStroke(
+      ink,
+      [-20, 60].map((at) => ({ x: at, y: at, radiusPx: 1 })),
+      roundNib,
+    );
+    expect(ink.values[0]).toBe(1);
+    expect(ink.values.every((value) => value >= 0 && value <= 1)).toBe(true);
   });
 
   test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('drawing along the path of a %i gives the digit again', (n) => {
-    const path = penPath(digit(n));
-    const again = drawPath(path, 1.2, 28).values;
+    const again = canvas(28);
+    for (const { points } of penPath(digit(n)) ?? []) {
+      drawStroke(
+        again,
+        points.map((point) => ({ ...point, radiusPx: 1.2 })),
+        roundNib,
+      );
+    }
     const overlap = (a: (i: number) => number, b: (i: number) => number): number => {
       let [both, all] = [0, 0];
       for (let i = 0; i < planeSize; i++) {
@@ -130,10 +162,17 @@ describe('drawPath and penPath', () => {
       return both / all;
     };
     const original = (i: number): number => (digit(n)[i] ?? 0) / 255;
-    const drawnAgain = (i: number): number => again[i] ?? 0;
+    const drawnAgain = (i: number): number => again.values[i] ?? 0;
     // Not all: the pen is not the one that the digit was drawn with, and thinning takes half a stroke off each end.
-    expect(overlap(original, drawnAgain)).toBeGreaterThan(0.65);
-    expect(overlap(drawnAgain, original)).toBeGreaterThan(0.65);
+    expect(overlap(original, drawnAgain)).toBeGreaterThan(0.6);
+    expect(overlap(drawnAgain, original)).toBeGreaterThan(0.6);
+  });
+
+  test('a blot has no path', () => {
+    const blotted = digit(0).slice();
+    for (let y = 9; y < 19; y++) blotted.fill(255, y * 28 + 4, y * 28 + 14);
+    expect(penPath(digit(0))).not.toBeNull();
+    expect(penPath(blotted)).toBeNull();
   });
 });
 
@@ -147,48 +186,58 @@ test('blur keeps the ink away from the edges, addDisc stays within 0 and 1', () 
   expect(Math.max(...dot.values)).toBe(0);
 });
 
+const none: AugmentShares = { plain: 0, restroke: 0, pen: 0, broken: 0, thumbnail: 0, paper: 0 };
+
 describe('augment', () => {
-  test('the same random numbers give the same picture', () => {
-    const shares = { restroke: 0.4, pen: 0.4 };
-    const take = (seed: number) => augment(digit(3), shares, createRandom(seed));
-    expect(take(5)).toEqual(take(5));
-    expect(take(5)).not.toEqual(take(6));
+  test('draws the kinds in their shares, and bends what is left', () => {
+    const three = digit(3);
+    const isPlain = (shares: AugmentShares) => {
+      const random = createRandom(3);
+      const pictures = Array.from({ length: 200 }, () => augment(three, shares, random).picture);
+      return pictures.filter(({ data }) => data === three).length;
+    };
+    expect(isPlain({ ...none, plain: 1 })).toBe(200);
+    expect(isPlain(none)).toBe(0);
+    expect(isPlain({ ...none, plain: 0.3 })).toBeGreaterThan(30);
+    expect(isPlain({ ...none, plain: 0.3 })).toBeLessThan(90);
   });
 
-  test('nearly every picture is one that the pipeline reads, and it holds about the digit’s shape', () => {
-    const random = createRandom(1);
-    const shares = { restroke: 0.4, pen: 0.4 };
-    let [read, alike] = [0, 0];
-    const plain = plainPlanes(drawn, toPlane).planes;
-    for (let n = 0; n < 300; n++) {
-      try {
-        const plane = toPlane(augment(digit(n % 10), shares, random)).data;
-        read++;
-        const scores = Array.from({ length: 10 }, (_, k) =>
-          correlation(plane, plain.subarray(k * planeSize)),
-        );
-        if (scores.indexOf(Math.max(...scores)) === n % 10) alike++;
-      } catch (error) {
-        expect(error).toBeInstanceOf(DigitsError);
-      }
+  test.each(augmentKinds.filter((kind) => kind !== 'plain'))(
+    '%s: other random numbers, another picture',
+    (kind) => {
+      const take = (seed: number) => augment(digit(3), { ...none, [kind]: 1 }, createRandom(seed));
+      expect(take(5)).toEqual(take(5));
+      expect(take(5)).not.toEqual(take(6));
+      expect(take(5).picture.data).not.toEqual(digit(3));
+    },
+  );
+
+  // The model was trained on milder pictures than these; drawn digits are not MNIST's. Chance would be 10 of 100.
+  test.each(augmentKinds)('%s: the shipped model still reads most', async (kind) => {
+    const random = createRandom(2);
+    const model = await createOrtClassifier(await readFile('models/compact/model.onnx'), 'cpu');
+    let [read, right] = [0, 0];
+    for (let n = 0; n < 100; n++) {
+      const plane = augmentedPlane(augment(digit(n % 10), { ...none, [kind]: 1 }, random), toPlane);
+      if (plane === null) continue;
+      read++;
+      const logits = await model.run(normalize({ data: plane, width: 28, height: 28 }), 1);
+      if (logits.indexOf(Math.max(...logits)) === n % 10) right++;
     }
-    expect(read).toBeGreaterThan(290);
-    // Nearest of ten templates by correlation: chance would be 30.
-    expect(alike).toBeGreaterThan(200);
+    await model.dispose();
+    expect(read).toBeGreaterThan(60);
+    expect(right / read).toBeGreaterThan(0.75);
+  });
+
+  test('leaves the digit as it was', () => {
+    const before = digit(5).slice();
+    for (const kind of augmentKinds) augment(digit(5), { ...none, [kind]: 1 }, createRandom(8));
+    expect(digit(5)).toEqual(before);
   });
 });
 
-function correlation(a: Uint8Array, b: Uint8Array): number {
-  let [dot, square] = [0, 0];
-  for (let i = 0; i < planeSize; i++) {
-    dot += (a[i] ?? 0) * (b[i] ?? 0);
-    square += (b[i] ?? 0) ** 2;
-  }
-  return dot / Math.sqrt(square);
-}
-
 describe('augmentPlanes', () => {
-  const options = { seed: 4, epoch: 2, shares: { restroke: 0.3, pen: 0.3 } };
+  const options = { seed: 4, epoch: 2, shares: { ...none, restroke: 0.3, pen: 0.3, paper: 0.3 } };
 
   test('does not depend on how the set is cut into parts', () => {
     const [whole, parts] = [new Uint8Array(drawn.planes.length), new Uint8Array(drawn.planes.length)];
@@ -215,9 +264,16 @@ describe('augmentPlanes', () => {
       if (picture.data.buffer !== drawn.planes.buffer) throw new DigitsError('preprocessing_failed', 'no');
       return toPlane(picture);
     };
-    augmentPlanes(drawn.planes, out, 0, 10, fussy, { ...options, shares: { restroke: 0, pen: 1 } });
+    augmentPlanes(drawn.planes, out, 0, 10, fussy, { ...options, shares: { ...none, pen: 1 } });
     expect(out).toEqual(plainPlanes(drawn, toPlane).planes);
     expect(calls).toBeGreaterThan(50);
+  });
+
+  test('drops a picture that the pipeline reads something else from', () => {
+    const shows = (n: number) => ({ data: digit(n), width: 28, height: 28 });
+    expect(augmentedPlane({ picture: shows(3), clean: shows(3) }, toPlane)).toEqual(toPlane(shows(3)).data);
+    expect(augmentedPlane({ picture: shows(0), clean: shows(1) }, toPlane)).toBeNull();
+    expect(augmentedPlane({ picture: shows(0), clean: null }, toPlane)).not.toBeNull();
   });
 
   test('other errors are not swallowed', () => {

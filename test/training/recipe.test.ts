@@ -21,7 +21,11 @@ describe('parseRecipe', () => {
     ['a setting that it doesn’t know', { ...tinyRecipe, momentum: 0.9 }, 'momentum'],
     ['an architecture that it doesn’t know', { ...tinyRecipe, arch: 'perceptron' }, 'arch'],
     ['a name that is no folder name', { ...tinyRecipe, name: '../up' }, 'name: must be a plain folder name'],
-    ['shares above 1', { ...tinyRecipe, augmentation: { restroke: 0.6, pen: 0.6 } }, 'sum to more than 1'],
+    [
+      'shares above 1',
+      { ...tinyRecipe, augmentation: { ...tinyRecipe.augmentation, pen: 0.61 } },
+      'sum to more than 1',
+    ],
     ['no object', null, 'recipe: '],
   ])('refuses %s', (_, json, message) => {
     expect(() => parseRecipe(json)).toThrow(message);

@@ -21,7 +21,7 @@ export const tinyRecipe: Recipe = {
   labelSmoothing: 0.05,
   averageDecay: 0.9,
   sets: { count: 3, seed: 1, notDigits: 0 },
-  augmentation: { restroke: 0.2, pen: 0.2 },
+  augmentation: { plain: 0.2, restroke: 0.2, pen: 0.2, broken: 0, thumbnail: 0, paper: 0 },
 };
 
 /** Digits as MNIST has them, 28x28 light ink on black, `count` of them in the order 0, 1, ... 9, 0, ..., drawn. */

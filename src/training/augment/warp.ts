@@ -7,6 +7,8 @@ export interface WarpLimits {
   readonly turnRad: number;
   /** Columns moved sideways for each row. */
   readonly shear: number;
+  /** Of an upright line in the end, in radians: turned and sheared together. */
+  readonly slant: number;
   /** Width against height, as a share. */
   readonly stretch: number;
   /** Standard deviation of the displacements at the knots, in pixels of the digit. */
@@ -26,7 +28,8 @@ const knots = 5;
  */
 export function randomWarp(limits: WarpLimits, random: Random): Warp {
   const angle = random.between(-limits.turnRad, limits.turnRad);
-  const shear = random.between(-limits.shear, limits.shear);
+  const wanted = random.between(-limits.shear, limits.shear);
+  const shear = Math.max(angle - limits.slant, Math.min(angle + limits.slant, wanted));
   const stretch = 1 + random.between(-limits.stretch, limits.stretch);
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
