@@ -47,3 +47,6 @@ export const pictureInput = 'picture';
 /** Side of the planes that networks read, in pixels, and how many digits there are. */
 export const planeSidePx = 28;
 export const digits = 10;
+
+/** The label of a picture that shows no digit: its target is flat. */
+export const notADigit = 10;
