@@ -15,9 +15,13 @@ const pointsPerCurve = 3;
  */
 export async function readFonts(): Promise<Pick<NotDigitSource, 'fonts' | 'icons'>> {
   const fonts = await Promise.all(
-    fontPackages.map(async ({ name, subsets, capitalsOnly }) => {
+    fontPackages.map(async ({ name, subsets, capitalsOnly = false, leaveOut = '' }) => {
       const files = await Promise.all(subsets.map((subset) => readFont(name, subset)));
-      return toOutlines(name, files, capitalsOnly === true);
+      const characters = Array.from(allCharacters).filter(
+        (character) =>
+          !leaveOut.includes(character) && !(capitalsOnly && character !== character.toUpperCase()),
+      );
+      return { name, glyphs: toGlyphs(files, characters) };
     }),
   );
   const iconFont = await readFont('material-icons', 'latin');
@@ -37,16 +41,16 @@ async function readFont(name: string, subset: string): Promise<Font> {
   return opentype.parse(Uint8Array.from(bytes).buffer);
 }
 
-function toOutlines(name: string, files: readonly Font[], capitalsOnly: boolean): FontOutlines {
+/** What the first of the files has that knows the character. */
+function toGlyphs(files: readonly Font[], characters: readonly string[]): FontOutlines['glyphs'] {
   const glyphs = new Map<string, Glyph>();
-  for (const character of allCharacters) {
-    if (capitalsOnly && character !== character.toUpperCase()) continue;
+  for (const character of characters) {
     for (const font of files) {
       const glyph = font.charToGlyph(character);
       if (glyph.index > 0 && !glyphs.has(character)) glyphs.set(character, toGlyph(glyph, font.unitsPerEm));
     }
   }
-  return { name, glyphs };
+  return glyphs;
 }
 
 function toGlyph(glyph: FontGlyph, unitsPerEm: number): Glyph {

@@ -14,7 +14,11 @@ export function toDigit(source: (x: number, y: number) => number): Uint8Array {
 /** A digit placed elsewhere: its middle at (x, y), `scale` times as large; its ink there. */
 export function placed(digit: Uint8Array, middle: Point, scale: number): (x: number, y: number) => number {
   const half = planeSidePx / 2;
-  return (x, y) => sampleInk(digit, half + (x - middle.x) / scale, half + (y - middle.y) / scale);
+  return (x, y) => {
+    const sourceX = half + (x - middle.x) / scale;
+    if (sourceX < 0 || sourceX > planeSidePx) return 0;
+    return sampleInk(digit, sourceX, half + (y - middle.y) / scale);
+  };
 }
 
 /** Columns of the digit that hold ink, in pixels: the first and one past the last. */

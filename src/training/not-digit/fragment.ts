@@ -5,18 +5,16 @@ import { pick, pickDigit } from './pick.ts';
 import type { NotDigitSource, Subject } from './types.ts';
 
 /**
- * Pieces that are no digit: shares of the height, from the top. What is left of the others may be a 1, a 0, or still the
- * digit itself.
+ * Pieces that are no digit: shares of the height, from the top. What is left of the others may be a 1, a 0, a 7 (the upper
+ * half of a 3), a 9 (the lower of a 5), or still the digit itself.
  */
 const pieces = [
   { labels: [0], from: 0, to: 0.45 },
   { labels: [0], from: 0.55, to: 1 },
-  { labels: [2], from: 0.6, to: 1 },
-  { labels: [3], from: 0, to: 0.5 },
-  { labels: [3, 5], from: 0.5, to: 1 },
-  { labels: [4], from: 0, to: 0.55 },
-  { labels: [5], from: 0, to: 0.42 },
-  { labels: [8], from: 0.3, to: 0.7 },
+  { labels: [2], from: 0.68, to: 1 },
+  { labels: [3], from: 0.65, to: 1 },
+  { labels: [4], from: 0, to: 0.4 },
+  { labels: [8], from: 0, to: 0.25 },
 ] as const;
 
 /** Rows over which the ink ends, in pixels. */

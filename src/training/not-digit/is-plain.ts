@@ -3,7 +3,7 @@ import { connectedComponents, type GrayImage, type Mask, moments, toMask } from 
 /** The ink's spread across over that along, for a bar of 5 by 20 pixels; an upright one is a 1. */
 const maxStrokeSpread = 0.26;
 /** Steeper than this against the vertical, in rad, a stroke lies flat. */
-const maxLean = 0.8;
+const maxLean = 1;
 
 const inkLevel = 72;
 /** Shares of the area that a region and the ellipse of its moments have in common. */

@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import { capitals, cyrillic, greek, smallLetters, symbols } from './alphabet.ts';
 import { area } from './curves.ts';
 import { pick } from './pick.ts';
-import type { Drawing, FontOutlines, Glyph, NotDigitSource, Subject } from './types.ts';
+import type { Drawing, FontOutlines, Glyph, NotDigitSource, Path, Subject } from './types.ts';
 
 const alphabets = [capitals, capitals, smallLetters, smallLetters, symbols, greek, cyrillic] as const;
 
@@ -27,16 +27,14 @@ export function glyphDrawing(glyph: Glyph): Drawing {
 
 /** Several characters side by side on a baseline; `tracking` em are added between them. */
 export function textDrawing(text: string, font: FontOutlines, tracking: number): Drawing {
-  const marks: Drawing[] = [];
-  let x = 0;
+  const contours: Path[] = [];
+  let left = 0;
   for (const character of text) {
-    const glyph = font.glyphs.get(character);
+    const glyph = font.glyphs.get(character) ?? font.glyphs.get(character.toUpperCase());
     if (glyph === undefined) continue;
-    const start = x;
-    marks.push([
-      area(...glyph.contours.map((contour) => contour.map((point) => ({ x: point.x + start, y: point.y })))),
-    ]);
-    x += glyph.advance + tracking;
+    const start = left;
+    for (const contour of glyph.contours) contours.push(contour.map(({ x, y }) => ({ x: x + start, y })));
+    left += glyph.advance + tracking;
   }
-  return marks.flat();
+  return [area(...contours)];
 }

@@ -3,12 +3,12 @@ import type { Random } from '../random.ts';
 import { ellipse, spline, stroke } from './curves.ts';
 import type { Mark, NotDigitSource, Subject } from './types.ts';
 
-/** Three to six strokes that cross or touch as it happens: like writing of no known script. */
+/** Four to seven strokes that cross or touch as it happens, like writing of no known script. */
 export function penStrokes(_source: NotDigitSource, random: Random): Subject {
   const at = (): Point => ({ x: random.uniform(), y: random.uniform() });
   let last = at();
-  const marks = Array.from({ length: 3 + random.below(4) }, (): Mark => {
-    const from = random.chance(0.5) ? last : at();
+  const marks = Array.from({ length: 4 + random.below(4) }, (): Mark => {
+    const from = random.chance(0.35) ? last : at();
     const to = at();
     last = to;
     switch (random.below(4)) {

@@ -28,7 +28,7 @@ function tangle(random: Random): Drawing {
 
 /** Walks with momentum, as a hand does. */
 function randomWalk(random: Random): Drawing {
-  const turning = random.between(0.5, 1.5);
+  const turning = random.between(0.9, 1.8);
   let [x, y, angle] = [0, 0, random.between(0, 6)];
   const path = Array.from({ length: 40 + random.below(60) }, () => {
     angle += turning * random.normal();
@@ -57,7 +57,7 @@ function spiral(random: Random): Drawing {
 }
 
 function zigzag(random: Random): Drawing {
-  const count = 5 + random.below(12);
+  const count = 7 + random.below(10);
   const height = random.between(0.3, 1.2);
   const turn = random.between(0, Math.PI);
   const path = Array.from({ length: count }, (_, i) => {

@@ -4,9 +4,11 @@ import { pickDigit } from './pick.ts';
 import type { NotDigitSource, Subject } from './types.ts';
 
 const any = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+/** One over another: a 0 on a 0 would be an 8, on a 1 a 9; rings and strokes are left out. */
+const stackable = [2, 3, 4, 5, 7] as const;
 
 /** Pixels between two digits, of the 20 that they are high: where they are further apart the pipeline takes one of them. */
-const gap = { min: -4, max: 0.5 } as const;
+const gap = { min: -3, max: 0.5 } as const;
 
 /** Two to four training digits in a row or in a column, touching or nearly so, now and then at random places. */
 export function severalDigits(source: NotDigitSource, random: Random): Subject {
@@ -14,11 +16,14 @@ export function severalDigits(source: NotDigitSource, random: Random): Subject {
   const column = random.chance(0.25);
   const count = column ? 2 : 2 + random.below(3);
   let at = 0;
+  let before = -1;
   const digits = Array.from({ length: count }, () => {
-    const { values } = pickDigit(source, any, random);
+    const { values, label } = pickDigit(source, column ? stackable : any, random);
     const { left, right } = column ? inkRows(values) : inkColumns(values);
     const middle = at - left + 14;
-    at += right - left + random.between(gap.min, gap.max);
+    // A 1 pushed into its neighbour would make a B or an 8 of a 3.
+    at += right - left + random.between(label === 1 || before === 1 ? 0 : gap.min, gap.max);
+    before = label;
     return { values, middle, across: random.between(-2.5, 2.5) };
   });
   const scale = 20 / Math.max(20, at + 2);
