@@ -7,7 +7,7 @@ import type { FontOutlines, Glyph, NotDigitSource, Path } from '../../training/n
 import { fontPackages, iconNames } from './font-names.ts';
 
 /** Points for each curve: glyphs end 20 pixels high. */
-const pointsPerCurve = 3;
+const pointsPerCurve = 2;
 
 /**
  * The outlines of the fonts that pictures of no digit are made from, only of the characters that they show; plain data,
@@ -25,12 +25,14 @@ export async function readFonts(): Promise<Pick<NotDigitSource, 'fonts' | 'icons
     }),
   );
   const iconFont = await readFont('material-icons', 'latin');
-  const ligatures = iconFont.substitution.getLigatures('rlig', 'latn');
+  const ligatures = new Map(
+    iconFont.substitution.getLigatures('rlig', 'latn').map(({ sub, by }) => [sub.join(), by]),
+  );
   const icons = iconNames.map((name) => {
     const characters = Array.from(name, (character) => iconFont.charToGlyph(character).index);
-    const ligature = ligatures.find(({ sub }) => sub.join() === characters.join());
+    const ligature = ligatures.get(characters.join());
     if (ligature === undefined) throw new RangeError(`The icon font has no icon of the name ${name}.`);
-    return toGlyph(iconFont.glyphs.get(ligature.by), iconFont.unitsPerEm);
+    return toGlyph(iconFont.glyphs.get(ligature), iconFont.unitsPerEm);
   });
   return { fonts, icons };
 }

@@ -15,7 +15,7 @@ import type { Drawing, Subject } from './types.ts';
 const likeDigits = 0.45;
 
 /** As digits are augmented, with less of what costs most. */
-const shares = { restroke: 0.2, pen: 0.08 } as const;
+const shares = { restroke: 0.16, pen: 0.08 } as const;
 
 /** Bent as a digit is, and a little more: there is no reading to be kept. */
 const warpLimits = { turnRad: 0.28, shear: 0.2, stretch: 0.2, elasticPx: 0.9 } as const;
@@ -24,8 +24,8 @@ const warpLimits = { turnRad: 0.28, shear: 0.2, stretch: 0.2, elasticPx: 0.9 } a
 const penRadius = { min: 0.25, max: 1.9 } as const;
 const mnistRadius = { min: 0.7, max: 2 } as const;
 
-/** Canvas pixels for each of the 28: mostly 28 to 60 pixels, at times up to 160. */
-const scales = { min: 1, max: 2.1, rare: 5 } as const;
+/** Canvas pixels for each of the 28: mostly 28 to 55 pixels, at times up to 160. */
+const scales = { min: 1, max: 1.9, rare: 5 } as const;
 const rareShare = 0.06;
 
 /** The picture of a subject, worn as pictures of digits are. */

@@ -13,8 +13,6 @@ const pieces = [
   { labels: [0], from: 0.55, to: 1 },
   { labels: [2], from: 0.68, to: 1 },
   { labels: [3], from: 0.65, to: 1 },
-  { labels: [4], from: 0, to: 0.4 },
-  { labels: [8], from: 0, to: 0.25 },
 ] as const;
 
 /** Rows over which the ink ends, in pixels. */

@@ -1,7 +1,7 @@
 import { connectedComponents, type GrayImage, type Mask, moments, toMask } from '../../image/index.ts';
 
-/** The ink's spread across over that along, for a bar of 5 by 20 pixels; an upright one is a 1. */
-const maxStrokeSpread = 0.26;
+/** The ink's spread across over that along, for a bar of 6 by 20 pixels; an upright one is a 1. */
+const maxStrokeSpread = 0.32;
 /** Steeper than this against the vertical, in rad, a stroke lies flat. */
 const maxLean = 1;
 

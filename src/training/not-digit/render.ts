@@ -37,15 +37,16 @@ export function fitDrawing(drawing: Drawing): Drawing {
 }
 
 function divided(path: Path): Path {
-  return path.flatMap((point, i) => {
-    const next = path[i + 1];
-    if (next === undefined) return [point];
+  const points: Point[] = [];
+  path.forEach((point, i) => {
+    const next = path[i + 1] ?? point;
     const parts = Math.max(1, Math.ceil(Math.hypot(next.x - point.x, next.y - point.y) / straightPx));
-    return Array.from({ length: parts }, (_, k) => ({
-      x: point.x + ((next.x - point.x) * k) / parts,
-      y: point.y + ((next.y - point.y) * k) / parts,
-    }));
+    for (let k = 0; k < parts; k++) {
+      const t = k / parts;
+      points.push({ x: point.x + (next.x - point.x) * t, y: point.y + (next.y - point.y) * t });
+    }
   });
+  return points;
 }
 
 /** Draws on a canvas of `sidePx`: each point goes to where `place` puts it, lines with a round pen. */

@@ -32,7 +32,10 @@ export function severalDigits(source: NotDigitSource, random: Random): Subject {
     const aside = 14 + scale * across;
     return placed(values, column ? { x: aside, y: along } : { x: along, y: aside }, scale);
   });
-  return { form: 'digit', values: toDigit((x, y) => Math.max(...inks.map((ink) => ink(x, y)))) };
+  return {
+    form: 'digit',
+    values: toDigit((x, y) => inks.reduce((most, ink) => Math.max(most, ink(x, y)), 0)),
+  };
 }
 
 /** Two digits written over one another; a 1 is left out, since with it the other may still be read. */
