@@ -72,7 +72,7 @@ export function notDigitPlanes(
   }
 }
 
-/** One in forty is made anew, so this many in a row mean that something is broken. */
+/** One in thirty is made anew, so this many in a row mean that something is broken. */
 const notDigitAttempts = 64;
 
 function notDigitPlane(source: NotDigitSource, toPlane: ToPlane, random: Random): Uint8Array {
