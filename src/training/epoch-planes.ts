@@ -1,10 +1,13 @@
 import { isDigitsError } from '../errors.ts';
 import type { GrayImage } from '../image/index.ts';
-import { planeSidePx } from './architecture.ts';
+import { notADigit, planeSidePx } from './architecture.ts';
 import { type Augmented, type AugmentShares, augment } from './augment/augment.ts';
 import { likeness } from './augment/likeness.ts';
+import { isPlain } from './not-digit/is-plain.ts';
+import { notDigit } from './not-digit/not-digit.ts';
+import type { NotDigitSource } from './not-digit/types.ts';
 import { type LabelledPlanes, planeSize } from './planes.ts';
-import { createRandom, deriveSeed } from './random.ts';
+import { createRandom, deriveSeed, type Random } from './random.ts';
 
 /** The image pipeline: the very function that pictures go through when they are read. */
 export type ToPlane = (picture: GrayImage) => GrayImage;
@@ -60,6 +63,36 @@ export function augmentedPlane({ picture, clean }: Augmented, toPlane: ToPlane):
   if (plane === null || clean === null) return plane;
   const expected = tryPlane(clean, toPlane);
   return expected !== null && likeness(plane, expected) >= minLikeness ? plane : null;
+}
+
+/**
+ * Planes number `from` to `to` - 1 of things that are no digit, as the pipeline sees them; all their labels are
+ * `notADigit`. Like digits each has random numbers of its own. What the pipeline can't read, or what comes out of it as
+ * a mere stroke or ring, is made anew. Throws a RangeError where a picture fails again and again.
+ */
+export function notDigitPlanes(
+  source: NotDigitSource,
+  from: number,
+  to: number,
+  planes: Uint8Array,
+  toPlane: ToPlane,
+  options: { readonly seed: number; readonly epoch: number },
+): void {
+  for (let n = from; n < to; n++) {
+    const random = createRandom(deriveSeed(options.seed, notADigit, options.epoch, n));
+    planes.set(notDigitPlane(source, toPlane, random), n * planeSize);
+  }
+}
+
+/** One in thirty is made anew, so this many in a row mean that something is broken. */
+const notDigitAttempts = 64;
+
+function notDigitPlane(source: NotDigitSource, toPlane: ToPlane, random: Random): Uint8Array {
+  for (let attempt = 0; attempt < notDigitAttempts; attempt++) {
+    const data = tryPlane(notDigit(source, random).picture, toPlane);
+    if (data !== null && !isPlain({ data, width: planeSidePx, height: planeSidePx })) return data;
+  }
+  throw new RangeError('The pipeline reads none of the pictures.');
 }
 
 function plainPlane(digit: Uint8Array, toPlane: ToPlane): Uint8Array {

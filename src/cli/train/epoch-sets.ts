@@ -7,6 +7,7 @@ import { type LabelledPlanes, planeSize } from '../../training/planes.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { writeAtomic } from '../write-atomic.ts';
 import { epochSetsKey } from './epoch-sets-key.ts';
+import { readFonts } from './read-fonts.ts';
 
 export interface EpochSetsOptions {
   readonly recipe: Recipe;
@@ -46,7 +47,7 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
   const pictures = new SharedArrayBuffer(digits.planes.length);
   new Uint8Array(pictures).set(digits.planes);
   const planes = new SharedArrayBuffer(count * planeSize);
-  const workerData = { pictures, labels: digits.labels, planes, seed: sets.seed, shares: augmentation };
+  const setup = { pictures, labels: digits.labels, planes, seed: sets.seed, shares: augmentation };
   let workers: readonly Worker[] = [];
   const begun = new Map<number, Promise<Uint8Array>>();
   let last: Promise<unknown> = Promise.resolve();
@@ -54,6 +55,8 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
   /** One set at a time: the threads write to the same memory. */
   async function make(set: number): Promise<Uint8Array> {
     if (workers.length === 0) {
+      const outlines = sets.notDigits > 0 ? await readFonts() : { fonts: [], icons: [] };
+      const workerData = { ...setup, outlines };
       workers = Array.from({ length: threads }, () => new Worker(workerUrl, { workerData }));
     }
     await Promise.all(

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { preprocess } from '../../image/index.ts';
-import { augmentPlanes } from '../../training/epoch-planes.ts';
+import { augmentPlanes, notDigitPlanes, type ToPlane } from '../../training/epoch-planes.ts';
+import type { NotDigitSource } from '../../training/not-digit/types.ts';
+import { planeSize } from '../../training/planes.ts';
 import { sharesSchema } from '../../training/recipe.ts';
 
 const setupSchema = z.object({
@@ -10,19 +12,27 @@ const setupSchema = z.object({
   planes: z.instanceof(SharedArrayBuffer),
   seed: z.number(),
   shares: sharesSchema,
+  // Made by the thread that started this one.
+  outlines: z.custom<Pick<NotDigitSource, 'fonts' | 'icons'>>((value) => typeof value === 'object'),
 });
 
 const jobSchema = z.object({ set: z.number(), from: z.number(), to: z.number() });
 
+const toPlane: ToPlane = (picture) => preprocess(picture).plane;
+
 /** A thread that makes part of a training set, from and into shared memory, and answers with the part's end. */
-const setup = setupSchema.parse(workerData);
-const digits = new Uint8Array(setup.pictures);
-const planes = new Uint8Array(setup.planes);
-const toPlane = (picture: Parameters<typeof preprocess>[0]) => preprocess(picture).plane;
+const { seed, shares, labels, outlines, ...memory } = setupSchema.parse(workerData);
+const digits = new Uint8Array(memory.pictures);
+const planes = new Uint8Array(memory.planes);
+const digitPlanes = planes.subarray(0, digits.length);
+const otherPlanes = planes.subarray(digits.length);
+const source: NotDigitSource = { ...outlines, digits, labels };
 
 parentPort?.on('message', (message: unknown) => {
   const { set, from, to } = jobSchema.parse(message);
-  const { seed, shares, labels } = setup;
-  augmentPlanes(digits, planes, from, Math.min(to, labels.length), toPlane, { seed, epoch: set, shares });
+  const count = digits.length / planeSize;
+  const options = { seed, epoch: set, shares };
+  augmentPlanes(digits, digitPlanes, from, Math.min(to, count), toPlane, options);
+  notDigitPlanes(source, Math.max(0, from - count), to - count, otherPlanes, toPlane, options);
   parentPort?.postMessage(to);
 });

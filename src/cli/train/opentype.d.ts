@@ -1,0 +1,32 @@
+/** The few fields of opentype.js that we read. Its published types bring those of a browser's page with them. */
+declare module 'opentype.js' {
+  export interface Command {
+    readonly type: 'M' | 'L' | 'Q' | 'C' | 'Z';
+    readonly x?: number;
+    readonly y?: number;
+    readonly x1?: number;
+    readonly y1?: number;
+    readonly x2?: number;
+    readonly y2?: number;
+  }
+
+  export interface Glyph {
+    readonly index: number;
+    readonly advanceWidth?: number;
+    readonly path: { readonly commands: readonly Command[] };
+  }
+
+  export interface Font {
+    readonly unitsPerEm: number;
+    readonly glyphs: { get(index: number): Glyph };
+    readonly substitution: {
+      /** The glyphs `sub` one after the other are shown as the glyph `by`. */
+      getLigatures(feature: string, script: string): readonly { sub: readonly number[]; by: number }[];
+    };
+    /** Index 0 where the font lacks the character. */
+    charToGlyph(character: string): Glyph;
+  }
+
+  const opentype: { parse(buffer: ArrayBuffer): Font };
+  export default opentype;
+}
