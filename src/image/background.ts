@@ -1,29 +1,29 @@
 import { closing } from './closing.ts';
 import { fitPlane, type LevelPlane } from './fit-plane.ts';
+import { histogram, percentile } from './histogram.ts';
 import { smooth } from './smooth.ts';
 import type { GrayImage } from './types.ts';
 
 export interface BackgroundOptions {
-  /** Side of the closing's square, as a share of the longest side, on even ground: the widest stroke ... */
-  readonly evenWindowShare: number;
-  /** ... and on uneven ground, where all that is narrower, a strip of shadow too, becomes ink. */
-  readonly unevenWindowShare: number;
+  /** Side of the closing's square, as a share of the longest side: wider than the widest stroke. */
+  readonly windowShare: number;
   /** How much of the light's variance a plane must explain, 0..1, for the light to count as falling off evenly. */
   readonly minExplained: number;
   /** Levels below this count as this dark: dividing by less would make noise in deep shadow into ink. */
   readonly minLevel: number;
+  /** ... and so do levels below this share of the lightest ground: the desk's grain is no ink. */
+  readonly minGroundShare: number;
 }
 
 /**
- * How light the ground is around every cell of `map`, a reduced copy of a picture of dark ink on light ground:
+ * How light even ground is around every cell of `map`, a reduced copy of a picture of dark ink on light ground:
  * everything narrower than the window is closed, the rest smoothed (background map, leptonica's adaptmap.c).
  * A closing is too light along an edge towards which the light falls off, by the fall over half a window. So
  * where the light, as a first closing shows it, falls off evenly, that slope is levelled out before the second
  * closing and put back after it. A step, as at a shadow, is no slope: a plane explains 3/4 of it at most.
  */
-export function backgroundMap(map: GrayImage, even: boolean, options: BackgroundOptions): GrayImage {
-  const windowShare = even ? options.evenWindowShare : options.unevenWindowShare;
-  const radius = Math.max(1, Math.round((Math.max(map.width, map.height) * windowShare) / 2));
+export function backgroundMap(map: GrayImage, options: BackgroundOptions): GrayImage {
+  const radius = Math.max(1, Math.round((Math.max(map.width, map.height) * options.windowShare) / 2));
   const first = closing(map, radius);
   const plane = fitPlane(first, radius);
   if (plane.explained < options.minExplained) return smooth(first, 1);
@@ -56,7 +56,8 @@ export function removeBackground(
   options: BackgroundOptions,
 ): GrayImage {
   const { data, width, height } = image;
-  const { minLevel } = options;
+  const lightest = percentile(histogram(map.data), 0.95);
+  const minLevel = Math.max(options.minLevel, options.minGroundShare * lightest);
   const out = new Uint8Array(width * height);
   const cells = new Float64Array(map.width);
   const half = Math.ceil((cell - 1) / 2);

@@ -1,12 +1,14 @@
 import { lumaLevel } from './luma.ts';
 import type { RgbaImage } from './types.ts';
 
-/** Below this share of see-through pixels a picture counts as opaque: rounded corners are no canvas. */
-const minTransparentShare = 0.02;
-/** Ink counts as light where even its darkest part is lighter than this luma; 255 is white. */
-const lightInkLuma = 140;
-/** The share of the visible ink, darkest first, that is looked at: less is antialiasing and specks. */
-const darkestShare = 0.01;
+export interface GroundOptions {
+  /** Below this share of see-through pixels a picture counts as opaque: rounded corners are no canvas. */
+  readonly minTransparentShare: number;
+  /** Ink counts as light where even its darkest part is lighter than this luma; 255 is white. */
+  readonly lightInkLuma: number;
+  /** The share of the visible ink, darkest first, that is looked at: less is antialiasing and specks. */
+  readonly darkestShare: number;
+}
 
 export type Ground = 'white' | 'black';
 
@@ -15,7 +17,7 @@ export type Ground = 'white' | 'black';
  * light (a white stroke on a transparent canvas, as dark-mode drawings are): white on white is nothing.
  * Opaque pictures: white.
  */
-export function detectGround(image: RgbaImage): Ground {
+export function detectGround(image: RgbaImage, options: GroundOptions): Ground {
   const { data } = image;
   const visible = new Float64Array(256);
   let total = 0;
@@ -28,11 +30,11 @@ export function detectGround(image: RgbaImage): Ground {
     visible[level] = (visible[level] ?? 0) + alpha;
     total += alpha;
   }
-  if (transparent * 4 < minTransparentShare * data.length) return 'white';
+  if (transparent * 4 < options.minTransparentShare * data.length) return 'white';
   let below = 0;
   for (let level = 0; level < 256; level++) {
     below += visible[level] ?? 0;
-    if (below > darkestShare * total) return level > lightInkLuma ? 'black' : 'white';
+    if (below > options.darkestShare * total) return level > options.lightInkLuma ? 'black' : 'white';
   }
   return 'white';
 }

@@ -1,4 +1,5 @@
 import type { Component, Components } from './connected-components.ts';
+import { twoSidedness } from './two-sided.ts';
 import type { GrayImage, Rect } from './types.ts';
 
 export interface DigitComponentsOptions {
@@ -22,27 +23,40 @@ export interface DigitComponentsOptions {
   readonly minAreaShare: number;
   /** A piece paler than this share of the digit's mean ink is a ruled line or a shadow. */
   readonly minInkShare: number;
+  /** How far beside a stroke its ground is looked for, as a share of the picture's longer side. */
+  readonly sideShare: number;
+  /** What is darker than one side by less than this share of what it is darker than the other is no stroke, 0..1. */
+  readonly minTwoSided: number;
+  /** Outlines are thinned to about this many points: gaps are measured to a few pixels in the largest digits. */
+  readonly maxOutline: number;
+  /** Only this many components, largest first, are looked at: a page of noise has thousands. */
+  readonly maxCandidates: number;
+}
+
+export interface DigitComponents {
+  /** In the order of their labels; none where every component is a speck or no stroke. */
+  readonly kept: readonly Component[];
+  /** Those that are no strokes: seams, shadows' edges. */
+  readonly rejected: readonly Component[];
 }
 
 interface Candidate {
   readonly component: Component;
   /** Mean ink, 0..255. */
   readonly ink: number;
-  /** Up to `maxOutline` of its pixels that have a neighbour outside: x, y, x, y, ... */
+  /** Some of its pixels that have a neighbour outside: x, y, x, y, ... */
   readonly outline: readonly number[];
   /** Whether it is a ruled line, a frame, or runs from one end of the picture to the other. */
   readonly line: boolean;
   readonly atEdge: boolean;
+  /** See `twoSidedness`. */
+  readonly twoSided: number;
   readonly score: number;
 }
 
-/** Outlines are thinned to about this many points: gaps are measured to a few pixels in the largest digits. */
-const maxOutline = 400;
-/** Only this many components, largest first, are looked at: a page of noise has thousands. */
-const maxCandidates = 100;
-
 /**
- * The components that make up the digit, in the order of their labels; none where every component is a speck.
+ * The components that make up the digit, and those that are no strokes: seams and shadows' edges, which are as dark as
+ * one of their sides. `picture` is what `ink` was made from, dark ink on light ground.
  * The seed is the largest and darkest, less so if it lies at the picture's edge (shadows, the desk) or off the middle, and
  * ruled lines and frames only where there is nothing else. Then pieces join that are near enough to what has
  * joined before, large and dark enough: the loose hat of a 5, the halves of a broken 8.
@@ -50,14 +64,19 @@ const maxCandidates = 100;
 export function digitComponents(
   found: Components,
   ink: GrayImage,
+  picture: GrayImage,
   options: DigitComponentsOptions,
-): readonly Component[] {
-  const candidates = findCandidates(found, ink, options);
+): DigitComponents {
+  const all = findCandidates(found, ink, picture, options);
+  const candidates = all.filter(({ twoSided }) => twoSided >= options.minTwoSided);
+  const rejected = all
+    .filter(({ twoSided }) => twoSided < options.minTwoSided)
+    .map(({ component }) => component);
   const seed = candidates.reduce<Candidate | null>(
     (best, candidate) => (best === null || candidate.score > best.score ? candidate : best),
     null,
   );
-  if (seed === null) return [];
+  if (seed === null) return { kept: [], rejected };
   const joined = [seed.component];
   let box = seed.component.box;
   let area = seed.component.area;
@@ -87,12 +106,13 @@ export function digitComponents(
     area += next.component.area;
     inkSum += next.ink * next.component.area;
   }
-  return joined.sort((a, b) => a.label - b.label);
+  return { kept: joined.sort((a, b) => a.label - b.label), rejected };
 }
 
 function findCandidates(
   found: Components,
   ink: GrayImage,
+  picture: GrayImage,
   options: DigitComponentsOptions,
 ): readonly Candidate[] {
   const { width, height } = ink;
@@ -100,14 +120,15 @@ function findCandidates(
   return found.components
     .filter(({ box }) => Math.max(box.width, box.height) >= minSide)
     .sort((a, b) => b.area - a.area)
-    .slice(0, maxCandidates)
-    .map((component) => toCandidate(component, found, ink, options));
+    .slice(0, options.maxCandidates)
+    .map((component) => toCandidate(component, found, ink, picture, options));
 }
 
 function toCandidate(
   component: Component,
   found: Components,
   ink: GrayImage,
+  picture: GrayImage,
   options: DigitComponentsOptions,
 ): Candidate {
   const { box, label, area } = component;
@@ -143,11 +164,21 @@ function toCandidate(
   const central = 1 - options.cornerPenalty * offCentre * offCentre;
   const edge =
     (contact > 0 ? options.edgeWeight : 1) / (1 + (options.edgePenalty * contact) / (box.width + box.height));
-  const score = Math.sqrt(area) * (inkSum / area) * central * edge * (line ? 0.01 : 1);
-  return { component, ink: inkSum / area, outline: thinOut(outline), line, atEdge: contact > 0, score };
+  const reach = Math.max(1, Math.round(options.sideShare * Math.max(width, height)));
+  const twoSided = twoSidedness(component, found, picture, reach);
+  const score = Math.sqrt(area) * (inkSum / area) * central * edge * (line ? 0.01 : 1) * twoSided;
+  return {
+    component,
+    ink: inkSum / area,
+    outline: thinOut(outline, options.maxOutline),
+    line,
+    atEdge: contact > 0,
+    twoSided,
+    score,
+  };
 }
 
-function thinOut(outline: readonly number[]): readonly number[] {
+function thinOut(outline: readonly number[], maxOutline: number): readonly number[] {
   const step = Math.ceil(outline.length / 2 / maxOutline);
   return step <= 1 ? outline : outline.filter((_, i) => (i >> 1) % step === 0);
 }

@@ -20,6 +20,8 @@ export interface InkThreshold {
   readonly level: number;
   /** Up to this level it is the ground's noise; at most `level`. */
   readonly noise: number;
+  /** Whether what stood out was split again: paler strokes of the same digit may lie below the level. */
+  readonly split: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkT
   if (otsu === null) return null;
   let level = Math.max(noise, otsu.level);
   let darkest = otsu.upperMean;
+  const first = level;
   for (;;) {
     const split = otsuThreshold(Float64Array.from(counts, (n, at) => (at <= level ? 0 : n)));
     if (split === null || split.upperMean < options.splitRatio * split.lowerMean) break;
@@ -50,7 +53,7 @@ export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkT
     level = split.level;
     darkest = split.upperMean;
   }
-  return darkest - otsu.lowerMean < options.minContrast ? null : { level, noise };
+  return darkest - otsu.lowerMean < options.minContrast ? null : { level, noise, split: level > first };
 }
 
 function countUpTo(counts: Uint32Array, level: number): number {

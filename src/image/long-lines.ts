@@ -4,8 +4,10 @@ import { transpose } from './transpose.ts';
 import type { GrayImage, Mask, Rect } from './types.ts';
 
 export interface LongLinesOptions {
-  /** A path this long, as a share of the mask's width, is a line. */
+  /** A path this long, as a share of the mask's width, is a line ... */
   readonly lengthShare: number;
+  /** ... and so is one of this share that begins at the picture's edge: a page's lines end where a desk begins. */
+  readonly edgeLengthShare: number;
   /** A path may jump over this many pixels that are no ink ... */
   readonly maxGapPx: number;
   /** ... and goes straight for this many before it moves sideways by another: one in six is 9.5 degrees. */
@@ -23,15 +25,15 @@ export interface LongLinesOptions {
  */
 export function longLines(ink: GrayImage, level: number, options: LongLinesOptions): Mask | null {
   const { width, height } = ink;
-  const marginX = Math.max(1, Math.floor((1 - options.lengthShare) * width));
-  const marginY = Math.max(1, Math.floor((1 - options.lengthShare) * height));
+  const marginX = Math.max(1, Math.floor(((1 - options.lengthShare) * width) / 2));
+  const marginY = Math.max(1, Math.floor(((1 - options.lengthShare) * height) / 2));
   const hasInk = (area: Rect) => boundingBox(crop(ink, area), level + 1) !== null;
-  // Without ink near both ends no line runs from one to the other: the common case, told at once.
+  // Without ink near either end no line begins there: the common case, told at once.
   const mayBeLevel =
-    hasInk({ x: 0, y: 0, width: marginX, height }) &&
+    hasInk({ x: 0, y: 0, width: marginX, height }) ||
     hasInk({ x: width - marginX, y: 0, width: marginX, height });
   const mayBeUpright =
-    hasInk({ x: 0, y: 0, width, height: marginY }) &&
+    hasInk({ x: 0, y: 0, width, height: marginY }) ||
     hasInk({ x: 0, y: height - marginY, width, height: marginY });
   if (!mayBeLevel && !mayBeUpright) return null;
   const mask = toMask(ink, level);
@@ -48,9 +50,15 @@ function levelLines(mask: Mask, options: LongLinesOptions): Mask | null {
   const ahead = pathLengths(mask, options, 1);
   const behind = pathLengths(mask, options, -1);
   const found: number[] = [];
-  const minLength = options.lengthShare * width;
+  const margin = ((1 - options.lengthShare) * width) / 2;
   mask.data.forEach((value, i) => {
-    if (value !== 0 && (ahead[i] ?? 0) + (behind[i] ?? 0) - 1 >= minLength) found.push(i);
+    if (value === 0) return;
+    const before = ahead[i] ?? 0;
+    const after = behind[i] ?? 0;
+    const x = i % width;
+    const atEdge = before >= x - margin || after >= width - x - margin;
+    const least = atEdge ? options.edgeLengthShare : options.lengthShare;
+    if (before + after - 1 >= least * width) found.push(i);
   });
   if (found.length === 0) return null;
   const runs = found.map((i) => uprightRun(mask, i));

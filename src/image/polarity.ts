@@ -13,6 +13,8 @@ export interface PolarityOptions {
   readonly windowShare: number;
   /** Narrower than that the picture is a thumbnail, in pixels of the reduced copy. */
   readonly minSidePx: number;
+  /** Where the ground is uneven and its median lighter than this it is paper: boards swallow most of the light. */
+  readonly maxBoardLevel: number;
   /** The median is one-sided along the edges: this share of the longest side is left out there. */
   readonly marginShare: number;
   /** The darkest that ground counts as, as a share of the lightest level. */
@@ -47,14 +49,15 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions): Polari
     return { inverted: darkShare(map, 0, () => ground) < 0.5, even: true };
   }
   const side = Math.max(map.width, map.height);
+  const middle = percentile(counts, 0.5);
   if (side >= options.minSidePx) {
+    if (middle > options.maxBoardLevel) return { inverted: false, even: false };
     const around = localMedian(map, Math.round((side * options.windowShare) / 2)).data;
     const least = Math.max(1, options.minGroundShare * lightest);
     const margin = Math.round(side * options.marginShare);
     const dark = darkShare(map, margin, (i) => around[i] ?? 0, least);
     if (Math.abs(2 * dark - 1) >= options.decisiveShare) return { inverted: dark < 0.5, even: false };
   }
-  const middle = percentile(counts, 0.5);
   return { inverted: darkShare(map, 0, () => middle) < 0.5, even: false };
 }
 

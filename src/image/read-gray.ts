@@ -2,6 +2,7 @@ import { composite, detectGround } from './composite.ts';
 import { decode } from './decode.ts';
 import { luma, opaqueLuma } from './luma.ts';
 import { orient } from './orient.ts';
+import { pipelineSteps } from './preprocess.ts';
 import type { GrayImage, PictureHeader, PictureLimits } from './types.ts';
 
 export interface GrayPicture {
@@ -21,7 +22,7 @@ export function readGray(bytes: Uint8Array, limits: PictureLimits): GrayPicture 
   const flags: string[] = [];
   let gray = opaqueLuma(image);
   if (gray === null) {
-    const ground = detectGround(image);
+    const ground = detectGround(image, pipelineSteps.ground);
     if (ground === 'black') flags.push('black-ground');
     gray = luma(composite(image, ground));
   }

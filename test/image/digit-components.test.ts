@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connectedComponents } from '../../src/image/connected-components.ts';
 import { digitComponents } from '../../src/image/digit-components.ts';
+import { invert } from '../../src/image/invert.ts';
 import { isolate } from '../../src/image/isolate.ts';
 import { pipelineSteps } from '../../src/image/preprocess.ts';
 import { toMask } from '../../src/image/to-mask.ts';
@@ -10,7 +11,9 @@ import { fromRows } from '../helpers/draw.ts';
 function keep(rows: readonly string[]): readonly string[] {
   const ink = fromRows(rows);
   const found = connectedComponents(toMask(ink, 100));
-  const kept = new Set(digitComponents(found, ink, pipelineSteps.digit).map(({ label }) => label));
+  const kept = new Set(
+    digitComponents(found, ink, invert(ink), pipelineSteps.digit).kept.map(({ label }) => label),
+  );
   return rows.map((row, y) =>
     Array.from(row, (c, x) => (kept.has(found.labels.data[y * ink.width + x] ?? 0) ? c : '.')).join(''),
   );

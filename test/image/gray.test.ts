@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { composite, detectGround } from '../../src/image/composite.ts';
 import type { RgbaImage } from '../../src/image/index.ts';
 import { luma, lumaLevel, opaqueLuma } from '../../src/image/luma.ts';
+import { pipelineSteps } from '../../src/image/preprocess.ts';
 import { drawDigit } from '../helpers/draw.ts';
 
 const levels = fc.integer({ min: 0, max: 255 });
@@ -60,18 +61,18 @@ describe('detectGround', () => {
     ['yellow ink', [255, 235, 0], 'black'],
     ['light gray ink', [200, 200, 200], 'black'],
   ] as const)('%s on a see-through canvas lies on %s', (_, ink, ground) => {
-    expect(detectGround(drawing(ink))).toBe(ground);
+    expect(detectGround(drawing(ink), pipelineSteps.ground)).toBe(ground);
   });
 
   test('a white card with dark ink and see-through corners lies on white', () => {
     const card = drawing([0, 0, 0], [255, 255, 255]);
     const data = card.data.slice();
     for (let y = 0; y < 12; y++) for (let x = 0; x < 12; x++) data[4 * (y * 64 + x) + 3] = 0;
-    expect(detectGround({ ...card, data })).toBe('white');
+    expect(detectGround({ ...card, data }, pipelineSteps.ground)).toBe('white');
   });
 
   test('opaque pictures have a white ground whatever they show', () => {
-    expect(detectGround(drawing([255, 255, 255], [0, 0, 0]))).toBe('white');
+    expect(detectGround(drawing([255, 255, 255], [0, 0, 0]), pipelineSteps.ground)).toBe('white');
   });
 });
 

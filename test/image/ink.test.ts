@@ -7,9 +7,10 @@ import { invert } from '../../src/image/invert.ts';
 import { detectPolarity } from '../../src/image/polarity.ts';
 import { pipelineSteps } from '../../src/image/preprocess.ts';
 import { reduce } from '../../src/image/reduce.ts';
+import { unevenGround } from '../../src/image/uneven-ground.ts';
 import { drawDigit } from '../helpers/draw.ts';
 
-const { background, map, polarity, threshold } = pipelineSteps;
+const { background, map, polarity, threshold, unevenGround: unevenOptions } = pipelineSteps;
 const photo = { width: 200, height: 150, sizePx: 90, penPx: 6 };
 
 function relight(image: GrayImage, light: (x: number, y: number) => number): GrayImage {
@@ -23,7 +24,10 @@ function removed(image: GrayImage): GrayImage {
   const cell = Math.ceil(Math.max(image.width, image.height) / map.maxSidePx);
   const small = reduce(image, cell);
   const { even } = detectPolarity(small, polarity);
-  return removeBackground(image, backgroundMap(small, even, background), cell, background);
+  if (even) return removeBackground(image, backgroundMap(small, background), cell, background);
+  const fine = Math.ceil(Math.max(image.width, image.height) / unevenOptions.maxSidePx);
+  const ground = unevenGround(reduce(image, fine), unevenOptions);
+  return removeBackground(image, ground, fine, background);
 }
 
 function isInverted(image: GrayImage): boolean {

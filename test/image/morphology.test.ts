@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closing } from '../../src/image/closing.ts';
 import { dilate } from '../../src/image/dilate.ts';
+import { erode } from '../../src/image/erode.ts';
 import { growMask } from '../../src/image/grow-mask.ts';
 import type { GrayImage } from '../../src/image/index.ts';
 import { invert } from '../../src/image/invert.ts';
 import { localMedian } from '../../src/image/local-median.ts';
+import { padEdges } from '../../src/image/pad-edges.ts';
 import { smooth } from '../../src/image/smooth.ts';
 import { grayImages, masks } from '../helpers/arbitraries.ts';
 
@@ -38,6 +40,35 @@ describe('dilate', () => {
         expect(dilate(image, radius).data).toEqual(overSquares(image, radius, (v) => Math.max(...v)));
       }),
       { seed: 4, numRuns: 200 },
+    );
+  });
+});
+
+describe('erode', () => {
+  test('is the minimum over the square', () => {
+    fc.assert(
+      fc.property(grayImages(14), radii, (image, radius) => {
+        expect(erode(image, radius).data).toEqual(overSquares(image, radius, (v) => Math.min(...v)));
+      }),
+      { seed: 6, numRuns: 200 },
+    );
+  });
+});
+
+describe('padEdges', () => {
+  test('every pixel of the margin is the nearest one of the image', () => {
+    fc.assert(
+      fc.property(grayImages(14), radii, ({ data, width, height }, by) => {
+        const padded = padEdges({ data, width, height }, by);
+        const nearest = (at: number, length: number) => Math.max(0, Math.min(length - 1, at - by));
+        const expected = Uint8Array.from(padded.data, (_, i) => {
+          const y = nearest(Math.floor(i / padded.width), height);
+          return data[y * width + nearest(i % padded.width, width)] ?? 0;
+        });
+        expect([padded.width, padded.height]).toEqual([width + 2 * by, height + 2 * by]);
+        expect(padded.data).toEqual(expected);
+      }),
+      { seed: 7, numRuns: 200 },
     );
   });
 });

@@ -1,0 +1,27 @@
+import { growMask } from './grow-mask.ts';
+import type { InkThreshold } from './ink-threshold.ts';
+import { type LongLinesOptions, longLines } from './long-lines.ts';
+import type { GrayImage } from './types.ts';
+
+export interface EraseLinesOptions extends LongLinesOptions {
+  /** Lines are looked for from this share of the way between the noise and the threshold. */
+  readonly lowShare: number;
+  /** How far the soft edge of a line reaches, in pixels. */
+  readonly edgePx: number;
+}
+
+/** Ink without the pixels of ruled lines and their soft edges; the same image where there are none. */
+export function eraseLines(
+  ink: GrayImage,
+  { level, noise }: InkThreshold,
+  options: EraseLinesOptions,
+): GrayImage {
+  const low = Math.round(noise + options.lowShare * (level - noise));
+  const lines = longLines(ink, low, options);
+  if (lines === null) return ink;
+  const near = growMask(lines, options.edgePx);
+  const data = ink.data.map((value, i) =>
+    lines.data[i] === 1 || (near.data[i] === 1 && value <= low) ? 0 : value,
+  );
+  return { data, width: ink.width, height: ink.height };
+}

@@ -1,0 +1,99 @@
+import { type Component, type Components, connectedComponents } from './connected-components.ts';
+import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
+import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
+import { growMask } from './grow-mask.ts';
+import { type InkThresholdOptions, inkThreshold } from './ink-threshold.ts';
+import { toMask } from './to-mask.ts';
+import type { GrayImage } from './types.ts';
+
+export interface FindDigitOptions {
+  readonly threshold: InkThresholdOptions;
+  readonly lines: EraseLinesOptions;
+  readonly digit: DigitComponentsOptions;
+  readonly find: PeelOptions;
+}
+
+export interface PeelOptions {
+  /** How often what is no stroke may be erased and the threshold found anew. */
+  readonly maxRounds: number;
+  /** The soft edge of what is erased, as a share of the picture's longer side. */
+  readonly edgeShare: number;
+  /** Where the ink was split, the digit's strokes are taken from this share of its mean ink on. */
+  readonly strokeShare: number;
+}
+
+export interface FoundDigit {
+  /** Ink above it was taken. */
+  readonly level: number;
+  readonly components: Components;
+  /** The components that are the digit; none where all marks are specks. */
+  readonly kept: readonly Component[];
+  /** The ink that was left, seams and shadows' edges erased. */
+  readonly ink: GrayImage;
+  /** Whether ruled lines were erased. */
+  readonly ruled: boolean;
+}
+
+/**
+ * The digit's components in an ink image, or null where no ink stands out. Seams and shadows' edges raise
+ * the threshold above the digit, so that they are erased and the threshold found anew while they outweigh it.
+ */
+export function findDigit(ink: GrayImage, picture: GrayImage, options: FindDigitOptions): FoundDigit | null {
+  const { maxRounds, edgeShare, strokeShare } = options.find;
+  let left = ink;
+  let ruled = false;
+  for (let round = 1; ; round++) {
+    const first = inkThreshold(left, options.threshold);
+    if (first === null) return null;
+    const written = eraseLines(left, first, options.lines);
+    const threshold = written === left ? first : inkThreshold(written, options.threshold);
+    if (threshold === null) return null;
+    ruled ||= written !== left;
+    left = written;
+    const { level, noise, split } = threshold;
+    const components = connectedComponents(toMask(left, level));
+    const { kept, rejected } = digitComponents(components, left, picture, options.digit);
+    if (round < maxRounds && total(rejected) > total(kept)) {
+      left = erase(left, components, rejected, edgeShare);
+      continue;
+    }
+    const lower = Math.max(noise, Math.round(strokeShare * meanInk(left, components, kept)));
+    if (!split || lower >= level) return { level, components, kept, ink: left, ruled };
+    const all = connectedComponents(toMask(left, lower));
+    const whole = digitComponents(all, left, picture, options.digit).kept;
+    return { level: lower, components: all, kept: whole, ink: left, ruled };
+  }
+}
+
+function total(components: readonly Component[]): number {
+  return components.reduce((sum, { area }) => sum + area, 0);
+}
+
+/** Ink without some components and the soft edge around them. */
+function erase(
+  ink: GrayImage,
+  { labels }: Components,
+  unwanted: readonly Component[],
+  edgeShare: number,
+): GrayImage {
+  const { width, height } = ink;
+  const wanted = new Set(unwanted.map(({ label }) => label));
+  const mask = labels.data.map((label) => (label !== 0 && wanted.has(label) ? 1 : 0));
+  const near = growMask(
+    { data: Uint8Array.from(mask), width, height },
+    Math.ceil(edgeShare * Math.max(width, height)),
+  );
+  return { data: ink.data.map((level, i) => (near.data[i] === 1 ? 0 : level)), width, height };
+}
+
+function meanInk(ink: GrayImage, { labels }: Components, kept: readonly Component[]): number {
+  const wanted = new Set(kept.map(({ label }) => label));
+  let sum = 0;
+  let count = 0;
+  labels.data.forEach((label, i) => {
+    if (label === 0 || !wanted.has(label)) return;
+    sum += ink.data[i] ?? 0;
+    count++;
+  });
+  return count > 0 ? sum / count : 0;
+}
