@@ -28,7 +28,7 @@ interface Cut {
 }
 
 /**
- * Pieces that nobody would read as another digit, nor see the whole in: no stem of a 1, no ring of a 0, no upper half of a
+ * Pieces that nobody would read as another digit, nor see the whole in: no stem of a 1, no ring of a 0, no upper part of a
  * 2 or 7, no lower half of a 3 or 5, no two ends that face each other.
  */
 const cuts: readonly [Cut, ...Cut[]] = [
@@ -36,7 +36,6 @@ const cuts: readonly [Cut, ...Cut[]] = [
   { tag: 'bowl', label: 0, keeps: (_, v) => v > 0.5 },
   { tag: 'foot', label: 2, keeps: (_, v) => v > 0.7 },
   { tag: 'corner', label: 5, keeps: (_, v) => v < 0.4 },
-  { tag: 'bar', label: 7, keeps: (_, v) => v < 0.2 },
   { tag: 'cap', label: 8, keeps: (_, v) => v < 0.2 },
   { tag: 'cup', label: 3, keeps: (_, v) => v > 0.78 },
 ];

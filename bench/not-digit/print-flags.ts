@@ -13,7 +13,11 @@ export interface FlagTables {
 /** Two tables as text: what is no digit, by kind and tag; and digits, where what is flagged is the price. */
 export function printFlags({ all, kinds, digits }: FlagTables): string {
   const head = ['pictures', 'uncertain', 'refused', 'fooled', 'flagged %'];
-  const rows = [...kinds].filter(([name, { count }]) => !name.includes(' ') || count >= leastCount);
+  const rows = [...kinds].filter(([name, { count }]) => {
+    const [kind = name, tag] = name.split(' ');
+    // A tag that all of a kind have says nothing more than the kind.
+    return tag === undefined || (count >= leastCount && count < (kinds.get(kind)?.count ?? 0));
+  });
   return [
     line('no digit', head),
     scoreLine('all', all),

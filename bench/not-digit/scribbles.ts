@@ -37,9 +37,9 @@ function hatch(random: Random): readonly Path[] {
   return [random.chance(0.5) ? smooth(knots) : knots];
 }
 
-/** Strokes that cross anywhere. */
+/** Strokes that cross anywhere; fewer are a 7 or a 4 by chance. */
 function sticks(random: Random): readonly Path[] {
-  return Array.from({ length: random.whole(6, 14) }, () =>
+  return Array.from({ length: random.whole(9, 16) }, () =>
     line(random.between(0, 100), random.between(0, 100), random.between(0, 100), random.between(0, 100)),
   );
 }
