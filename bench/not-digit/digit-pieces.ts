@@ -41,6 +41,9 @@ const cuts: readonly [Cut, ...Cut[]] = [
 ];
 /** A piece is at least this wide for its height: narrower ones are a 1 to somebody. */
 const leastRatio = 0.9;
+/** And a stroke that is nearly straight, its length less than this times the way from end to end, lies this flat. */
+const straight = 1.12;
+const flatRatio = 3;
 
 /** A piece of a digit, as a crop or a torn page leaves it. */
 export const makePiece: SubjectMaker = (random, material) => {
@@ -49,9 +52,11 @@ export const makePiece: SubjectMaker = (random, material) => {
   const start = random.whole(0, Math.max(0, own.length - 1));
   const turned = [...own.slice(start), ...own.slice(0, start)];
   for (const digit of turned) {
-    const paths = pieceOf(digit, keeps);
-    const { width, height } = boxAround(paths.flat());
-    if (paths.length > 0 && width >= leastRatio * height) return { tags: ['piece', tag], form: 'pen', paths };
+    const [path, ...others] = pieceOf(digit, keeps);
+    // Strokes beside each other are an 11 to somebody.
+    if (path !== undefined && others.length === 0 && isNoDigit(path)) {
+      return { tags: ['piece', tag], form: 'pen', paths: [path] };
+    }
   }
   throw new Error(`No digit ${label} has a piece that is wide enough.`);
 };
@@ -64,6 +69,12 @@ function pieceOf(digit: Digit, keeps: Cut['keeps']): readonly Path[] {
       splitPath(path, ({ x, y }) => keeps((x - pathBox.x) / pathBox.width, (y - pathBox.y) / pathBox.height)),
     )
     .filter((path) => lengthOf(path) > 0.15 * pathBox.height);
+}
+
+function isNoDigit(path: Path): boolean {
+  const { width, height } = boxAround(path);
+  const isStraight = lengthOf(path) < straight * Math.hypot(width, height);
+  return width >= (isStraight ? flatRatio : leastRatio) * height;
 }
 
 function lengthOf(path: Path): number {
