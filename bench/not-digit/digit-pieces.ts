@@ -1,4 +1,5 @@
 import { splitPath } from '../wild/cut-paths.ts';
+import type { Random } from '../wild/random.ts';
 import { boxAround, middleOf, toShape } from '../wild/shape.ts';
 import type { Digit, Path, PathPoint } from '../wild/types.ts';
 import { shift } from './strokes.ts';
@@ -31,7 +32,7 @@ interface Cut {
  * Pieces that nobody would read as another digit, nor see the whole in: no stem of a 1, no ring of a 0, no upper part of a
  * 2 or 7, no lower half of a 3 or 5, no two ends that face each other.
  */
-const cuts: readonly [Cut, ...Cut[]] = [
+const cuts: readonly Cut[] = [
   { tag: 'arch', label: 0, keeps: (_, v) => v < 0.5 },
   { tag: 'bowl', label: 0, keeps: (_, v) => v > 0.5 },
   { tag: 'foot', label: 2, keeps: (_, v) => v > 0.7 },
@@ -45,21 +46,28 @@ const leastRatio = 0.9;
 const straight = 1.12;
 const flatRatio = 3;
 
-/** A piece of a digit, as a crop or a torn page leaves it. */
-export const makePiece: SubjectMaker = (random, material) => {
-  const { tag, label, keeps } = random.pick(cuts);
-  const own = material.digits.filter((digit) => digit.label === label);
-  const start = random.whole(0, Math.max(0, own.length - 1));
-  const turned = [...own.slice(start), ...own.slice(0, start)];
-  for (const digit of turned) {
-    const [path, ...others] = pieceOf(digit, keeps);
-    // Strokes beside each other are an 11 to somebody.
-    if (path !== undefined && others.length === 0 && isNoDigit(path)) {
-      return { tags: ['piece', tag], form: 'pen', paths: [path] };
+/** A piece of a digit, as a crop or a torn page leaves it; of another cut where no digit has one of the first. */
+export const makePiece: SubjectMaker = (random, { digits }) => {
+  for (const { tag, label, keeps } of startingAt(cuts, random)) {
+    for (const digit of startingAt(
+      digits.filter((each) => each.label === label),
+      random,
+    )) {
+      const [path, ...others] = pieceOf(digit, keeps);
+      // Strokes beside each other are an 11 to somebody.
+      if (path !== undefined && others.length === 0 && isNoDigit(path)) {
+        return { tags: ['piece', tag], form: 'pen', paths: [path] };
+      }
     }
   }
-  throw new Error(`No digit ${label} has a piece that is wide enough.`);
+  throw new Error('No digit has a piece that could not be a digit.');
 };
+
+/** The whole list in its order, from a random place on and around. */
+function startingAt<T>(list: readonly T[], random: Random): readonly T[] {
+  const start = random.whole(0, Math.max(0, list.length - 1));
+  return [...list.slice(start), ...list.slice(0, start)];
+}
 
 /** The strokes of a digit that lie in a part of its box, without the shortest. */
 function pieceOf(digit: Digit, keeps: Cut['keeps']): readonly Path[] {
