@@ -14,12 +14,15 @@ export interface PenOptions {
   readonly pressure: number;
 }
 
+/** What a pen follows, and its size, in units of its own. */
+export type PenPaths = Pick<Shape, 'paths' | 'pathBox' | 'inkBox'>;
+
 interface Dab extends PathPoint {
   readonly radius: number;
 }
 
 /** The shape's paths written with a round pen, antialiased. */
-export function penGlyph(shape: Shape, random: Random, options: PenOptions): Glyph {
+export function penGlyph(shape: PenPaths, random: Random, options: PenOptions): Glyph {
   const { heightPx, penPx, angleRad } = options;
   const { pathBox } = shape;
   const scale = (heightPx - penPx) / Math.max(pathBox.height, pathBox.width / 2, 1);
@@ -40,7 +43,7 @@ export function penGlyph(shape: Shape, random: Random, options: PenOptions): Gly
 }
 
 /** Moves a point by a few slow waves of at most `size`, the same way wherever it is asked. */
-function createShake(random: Random, size: number, height: number): (point: PathPoint) => PathPoint {
+export function createShake(random: Random, size: number, height: number): (point: PathPoint) => PathPoint {
   const waves = [1.7, 3.3, 6.1].map((cycles, i) => ({
     frequency: (cycles * 2 * Math.PI) / height,
     size: size / (1 + i),

@@ -49,21 +49,22 @@ export function paintPhoto(digit: Digit, random: Random, textures: Textures): Pa
   return encodePhoto(canvas, random, tags);
 }
 
-function pickSurface(random: Random): Surface {
+/** Paper mostly, sometimes a board. */
+export function pickSurface(random: Random): Surface {
   const at = random.unit();
   if (at < 0.84) return 'paper';
   return at < 0.92 ? 'whiteboard' : 'blackboard';
 }
 
 /** Width and height in pixels: upright, lying or square, the longer side 300 to 1024. */
-function frame(random: Random): readonly [width: number, height: number] {
+export function frame(random: Random): readonly [width: number, height: number] {
   const long = Math.round(random.logBetween(300, 1024));
   const short = Math.max(300, Math.round(long * random.pick([0.75, 0.75, 0.5625, 0.667, 1])));
   return random.chance(0.6) ? [short, Math.max(short, long)] : [Math.max(short, long), short];
 }
 
 /** Light, shadow and the camera's exposure, which brings the brightest to a level near white. */
-function lightUp(canvas: Canvas, random: Random, surface: Surface): readonly string[] {
+export function lightUp(canvas: Canvas, random: Random, surface: Surface): readonly string[] {
   const tags: string[] = [];
   const lights: Light[] = [];
   if (random.chance(0.6)) {
@@ -96,7 +97,12 @@ function lightUp(canvas: Canvas, random: Random, surface: Surface): readonly str
 }
 
 /** Lens, movement and sensor; blur is limited by the digit's height, below which nobody could read it. */
-function expose(canvas: Canvas, random: Random, textures: Textures, heightPx: number): readonly string[] {
+export function expose(
+  canvas: Canvas,
+  random: Random,
+  textures: Textures,
+  heightPx: number,
+): readonly string[] {
   const tags: string[] = [];
   const sigma = Math.min(
     heightPx / 36,
@@ -114,7 +120,8 @@ function expose(canvas: Canvas, random: Random, textures: Textures, heightPx: nu
   return tags;
 }
 
-function encodePhoto(canvas: Canvas, random: Random, tags: readonly string[]): Painting {
+/** As phones save it: JPEG of any quality, one in three with EXIF, most of these turned. */
+export function encodePhoto(canvas: Canvas, random: Random, tags: readonly string[]): Painting {
   if (random.chance(0.08)) return { tags, format: 'png', bytes: encodeCanvasPng(canvas) };
   const quality = random.whole(40, 95);
   if (!random.chance(0.35)) return { tags, format: 'jpeg', bytes: encodeJpeg(canvas, { quality }) };

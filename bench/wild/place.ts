@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** A size and a place at which the whole digit is in the picture. */
-export function placeDigit(random: Random, shape: Shape, options: PlaceOptions): Place {
+export function placeDigit(random: Random, shape: Pick<Shape, 'inkBox'>, options: PlaceOptions): Place {
   const { width, height, share, minPx } = options;
   const ratio = shape.inkBox.width / shape.inkBox.height;
   const [least, most] = share;

@@ -79,7 +79,8 @@ function inkPoints(mask: Uint8Array, side: number): readonly PathPoint[] {
   return points;
 }
 
-function boxAround(points: readonly PathPoint[]): Rect {
+/** The least box that holds all points. */
+export function boxAround(points: readonly PathPoint[]): Rect {
   let left = Number.POSITIVE_INFINITY;
   let top = left;
   let right = -left;

@@ -62,7 +62,8 @@ export function paintThumbnail(digit: Digit, random: Random, textures: Textures)
   return { tags, format: 'png', bytes };
 }
 
-function pickLevels(random: Random, dark: boolean): readonly [ground: Rgb, ink: Rgb] {
+/** Colours of ground and ink, near black and white. */
+export function pickLevels(random: Random, dark: boolean): readonly [ground: Rgb, ink: Rgb] {
   const low = random.chance(0.5) ? 0 : random.between(10, 60);
   const high = random.chance(0.5) ? 255 : random.between(200, 250);
   const black: Rgb = [low, low, random.chance(0.2) ? low + 60 : low];
@@ -71,7 +72,7 @@ function pickLevels(random: Random, dark: boolean): readonly [ground: Rgb, ink: 
 }
 
 /** Means of blocks of `factor` by `factor` pixels. */
-function shrink({ rgb, width, height }: Canvas, factor: number): Canvas {
+export function shrink({ rgb, width, height }: Canvas, factor: number): Canvas {
   const small = createCanvas(width / factor, height / factor, [0, 0, 0]);
   const share = 1 / (factor * factor);
   for (let row = 0; row < height; row++) {

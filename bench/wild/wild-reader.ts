@@ -22,9 +22,14 @@ export interface WildReaderOptions {
   readonly profile: TtaProfile;
 }
 
+/** What the reader made of a picture. */
+export type Answer = Pick<Outcome, 'digit' | 'confidence' | 'refused'>;
+
 export interface WildReader {
   readonly modelIds: readonly string[];
   readOutcome(picture: WildPicture): Promise<Outcome>;
+  /** The answer to any picture's bytes. */
+  readAnswer(bytes: Uint8Array): Promise<Answer>;
   dispose(): Promise<void>;
 }
 
@@ -50,19 +55,21 @@ export async function createWildReader(options: WildReaderOptions): Promise<Wild
   );
   return {
     modelIds,
-    readOutcome: (picture) => readOutcome(reader, picture),
+    async readOutcome({ name, kind, tags, label, bytes }) {
+      return { name, kind, tags, label, ...(await readAnswer(reader, bytes)) };
+    },
+    readAnswer: (bytes) => readAnswer(reader, bytes),
     dispose: () => reader.dispose(),
   };
 }
 
-/** What the reader makes of it; a refusal by the contract is an outcome, anything else is thrown. */
-async function readOutcome(reader: Reader, picture: WildPicture): Promise<Outcome> {
-  const { name, kind, tags, label, bytes } = picture;
+/** What the reader makes of it; a refusal by the contract is an answer, anything else is thrown. */
+async function readAnswer(reader: Reader, bytes: Uint8Array): Promise<Answer> {
   try {
     const { digit, confidence } = await reader.read(bytes);
-    return { name, kind, tags, label, digit, confidence, refused: null };
+    return { digit, confidence, refused: null };
   } catch (error) {
     if (!isDigitsError(error) || error.code === 'internal_error') throw error;
-    return { name, kind, tags, label, digit: null, confidence: 0, refused: error.code };
+    return { digit: null, confidence: 0, refused: error.code };
   }
 }

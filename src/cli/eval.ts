@@ -12,10 +12,11 @@ import { toMissList, toTable } from './eval/to-table.ts';
 import { readMnist } from './mnist.ts';
 
 const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses]
-                      [--min-accuracy A] [--json FILE]
+                      [--part test|validation] [--min-accuracy A] [--json FILE]
 
 Reads the test pictures of an IDX folder through the whole service but HTTP, each as a PNG.
-  --data     folder of t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz
+  --data     folder of MNIST's files, plain or .gz
+  --part     test (default; for reporting alone), or validation: the training files' last 5,000, to choose by
   --profile  ${ttaProfiles.join(', ')}; default: the service's setting
   --models   the models of the ensemble; default: the service's setting
   --limit    reads only the first N
@@ -24,8 +25,12 @@ Reads the test pictures of an IDX folder through the whole service but HTTP, eac
   --json     writes the figures to a file too
 `;
 
+const parts = ['test', 'validation'] as const;
+const validationCount = 5000;
+
 interface Arguments {
   readonly data: string;
+  readonly part: (typeof parts)[number];
   readonly profile: TtaProfile | undefined;
   readonly models: readonly string[] | undefined;
   readonly limit: number;
@@ -35,7 +40,7 @@ interface Arguments {
 }
 
 async function main(options: Arguments): Promise<void> {
-  const set = first(await readMnist(options.data, 't10k'), options.limit);
+  const set = first(await readPart(options), options.limit);
   const service = toEngineOptions(loadConfig(process.env));
   const workers = availableParallelism();
   const reader = { ...service.reader, tta: options.profile ?? service.reader.tta };
@@ -67,6 +72,15 @@ async function main(options: Arguments): Promise<void> {
   }
 }
 
+async function readPart({ data, part }: Arguments): Promise<LabelledPlanes> {
+  if (part === 'test') return await readMnist(data, 't10k');
+  const { planes, labels } = await readMnist(data, 'train');
+  return {
+    planes: planes.subarray(-validationCount * planeSize),
+    labels: labels.subarray(-validationCount),
+  };
+}
+
 /** Figures of an ensemble are worth nothing where one of its models is missing. */
 async function checkModels(engine: Engine): Promise<void> {
   await engine.started();
@@ -93,6 +107,7 @@ function parseArguments(args: readonly string[]): Arguments {
     args: [...args],
     options: {
       data: { type: 'string' },
+      part: { type: 'string', default: 'test' },
       profile: { type: 'string' },
       models: { type: 'string' },
       limit: { type: 'string' },
@@ -106,6 +121,8 @@ function parseArguments(args: readonly string[]): Arguments {
   if (values.profile !== undefined && profile === undefined) {
     throw new Error(`--profile is ${values.profile}; it must be one of ${ttaProfiles.join(', ')}.`);
   }
+  const part = parts.find((name) => name === values.part);
+  if (part === undefined) throw new Error(`--part is ${values.part}; it must be ${parts.join(' or ')}.`);
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (limit !== Number.POSITIVE_INFINITY && !(Number.isInteger(limit) && limit > 0)) {
     throw new Error(`--limit is ${values.limit}; it must be a whole number above 0.`);
@@ -116,7 +133,7 @@ function parseArguments(args: readonly string[]): Arguments {
   }
   const models = values.models?.split(',').map((id) => id.trim());
   const { data, misses, json } = values;
-  return { data, profile, models, limit, misses, minAccuracy, json };
+  return { data, part, profile, models, limit, misses, minAccuracy, json };
 }
 
 try {

@@ -6,6 +6,7 @@ import { type Manifest, manifestSchema, manifestVersion } from '../engine/manife
 import { softmax } from '../engine/softmax.ts';
 import { preprocessHash } from '../image/index.ts';
 import { digits } from './architecture.ts';
+import { confusionMatrix, learningCurve, reliabilityDiagram } from './charts/index.ts';
 import { exportOnnx } from './export-onnx.ts';
 import type { FoldedNetwork } from './fold.ts';
 import type { GraphRuntime } from './graph-runtime.ts';
@@ -14,8 +15,18 @@ import type { LabelledPlanes } from './planes.ts';
 import { type Recipe, recipeHash } from './recipe.ts';
 import type { EpochResult } from './train.ts';
 
-/** The files of `models/<id>/`, by name. */
-export type Artifact = Readonly<Record<'model.onnx' | 'manifest.json' | 'metrics.json', Uint8Array>>;
+/** The files of `models/<id>/`, by name: what the service loads, and charts of how it was trained. */
+export type Artifact = Readonly<
+  Record<
+    | 'model.onnx'
+    | 'manifest.json'
+    | 'metrics.json'
+    | 'learning-curve.svg'
+    | 'confusion.svg'
+    | 'reliability.svg',
+    Uint8Array
+  >
+>;
 
 export interface ArtifactParts {
   readonly recipe: Recipe;
@@ -53,6 +64,7 @@ export async function buildArtifact(parts: ArtifactParts, runtime: GraphRuntime)
   const model = exportOnnx(network);
   const validationLogits = await inferLogits(runtime, model, validation);
   const temperature = fitTemperature({ logits: validationLogits, labels: validation.labels });
+  const validationProbs = toProbs(validationLogits, temperature);
   const onValidation = measure(validationLogits, validation.labels, temperature);
   const onTest = measure(await inferLogits(runtime, model, test), test.labels, temperature);
   const manifest = manifestSchema.parse({
@@ -75,16 +87,23 @@ export async function buildArtifact(parts: ArtifactParts, runtime: GraphRuntime)
   });
   const metrics = { temperature, recipe, validation: onValidation, test: onTest, curve };
   return {
-    files: { 'model.onnx': model, 'manifest.json': toJson(manifest), 'metrics.json': toJson(metrics) },
+    files: {
+      'model.onnx': model,
+      'manifest.json': toJson(manifest),
+      'metrics.json': toJson(metrics),
+      'learning-curve.svg': utf8ToBytes(learningCurve(curve, recipe.name)),
+      'confusion.svg': utf8ToBytes(confusionMatrix(onValidation.confusion, `${recipe.name}, validation`)),
+      'reliability.svg': utf8ToBytes(
+        reliabilityDiagram(validationProbs, validation.labels, `${recipe.name}, validation`),
+      ),
+    },
     manifest,
     test: onTest,
   };
 }
 
 function measure(logits: Float32Array, labels: Uint8Array, temperature: number): SetMetrics {
-  const probs = Array.from(labels, (_, n) =>
-    softmax(logits.subarray(n * digits, (n + 1) * digits), temperature),
-  );
+  const probs = toProbs(logits, temperature);
   const confusion = Array.from({ length: digits }, () => new Array<number>(digits).fill(0));
   labels.forEach((label, n) => {
     const read = argmax(probs[n] ?? []);
@@ -100,6 +119,12 @@ function measure(logits: Float32Array, labels: Uint8Array, temperature: number):
     ece: expectedCalibrationError(probs, labels),
     confusion,
   };
+}
+
+function toProbs(logits: Float32Array, temperature: number): readonly Float64Array[] {
+  return Array.from({ length: logits.length / digits }, (_, n) =>
+    softmax(logits.subarray(n * digits, (n + 1) * digits), temperature),
+  );
 }
 
 function toJson(value: unknown): Uint8Array {

@@ -10,9 +10,32 @@ declare module 'opentype.js' {
     readonly y2?: number;
   }
 
+  export type PathCommand =
+    | { readonly type: 'M' | 'L'; readonly x: number; readonly y: number }
+    | {
+        readonly type: 'Q';
+        readonly x1: number;
+        readonly y1: number;
+        readonly x: number;
+        readonly y: number;
+      }
+    | {
+        readonly type: 'C';
+        readonly x1: number;
+        readonly y1: number;
+        readonly x2: number;
+        readonly y2: number;
+        readonly x: number;
+        readonly y: number;
+      }
+    | { readonly type: 'Z' };
+
   export interface Glyph {
     readonly index: number;
+    /** In units of the font; icons may have none. */
     readonly advanceWidth?: number;
+    /** y down from the baseline; `fontSize` units to the em. */
+    getPath(x: number, y: number, fontSize: number): { readonly commands: readonly PathCommand[] };
     readonly path: { readonly commands: readonly Command[] };
   }
 
@@ -25,8 +48,10 @@ declare module 'opentype.js' {
     };
     /** Index 0 where the font lacks the character. */
     charToGlyph(character: string): Glyph;
+    charToGlyphIndex(character: string): number;
   }
 
-  const opentype: { parse(buffer: ArrayBuffer): Font };
+  /** A TrueType, OpenType or WOFF file. Throws an Error for anything else. */
+  const opentype: { parse(file: ArrayBufferLike): Font };
   export default opentype;
 }
