@@ -5,7 +5,6 @@ import type { Config } from './config/types.ts';
 export type {
   BuildConfig,
   Config,
-  DeviceChoice,
   EngineConfig,
   JobsConfig,
   ListenConfig,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { modelIdPattern } from '../engine/manifest.ts';
-import { type TtaProfile, ttaProfiles } from '../engine/types.ts';
+import { deviceChoices, type TtaProfile, ttaProfiles } from '../engine/types.ts';
 import { choice, decimal, flag, integer, list, secret, text } from './fields.ts';
 import type { SettingNames } from './sources.ts';
-import { type Config, deviceChoices, logLevels, rateLimitSubjects } from './types.ts';
+import { type Config, logLevels, rateLimitSubjects } from './types.ts';
 
 const mebibyte = 1024 * 1024;
 const dayInSeconds = 24 * 60 * 60;

@@ -1,11 +1,7 @@
-import type { ReaderOptions } from '../engine/types.ts';
+import type { DeviceChoice, ReaderOptions } from '../engine/types.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** `auto`: the first of the devices that is there. */
-export const deviceChoices = ['cpu', 'webgpu', 'auto'] as const;
-export type DeviceChoice = (typeof deviceChoices)[number];
 
 export const rateLimitSubjects = ['address', 'key'] as const;
 export type RateLimitSubject = (typeof rateLimitSubjects)[number];

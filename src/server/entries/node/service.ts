@@ -40,7 +40,7 @@ export async function startNodeService(options: NodeServiceOptions): Promise<Nod
     engine,
     config,
     log,
-    metrics: createMetrics(registry, engine),
+    metrics: createMetrics(engine, () => registry.metrics()),
     timers: systemTimers,
     newRequestId,
     isDraining: () => draining,
