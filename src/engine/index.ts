@@ -34,7 +34,6 @@ export {
   type EngineStats,
   type EngineStatus,
   type ModelStore,
-  type ProbeWebGpu,
   type ReadControl,
   type Reader,
   type ReaderOptions,
@@ -46,6 +45,7 @@ export {
   type Timers,
   type TtaProfile,
   ttaProfiles,
+  type WebGpu,
 } from './types.ts';
 export { type Verification, verifyModel } from './verify-model.ts';
 export { createWorkerHost, type WorkerHost, type WorkerHostDeps } from './worker-host.ts';

@@ -3,11 +3,11 @@ import { errorMessage } from './error-message.ts';
 import { goldenPlanes } from './golden-planes.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 import { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
-import type { DeviceChoice, DeviceReport, ProbeWebGpu } from './types.ts';
+import type { DeviceChoice, DeviceReport, WebGpu } from './types.ts';
 
 export interface OpenOnDeviceDeps extends OpenEnsembleDeps {
   /** Absent: there is no WebGPU. */
-  readonly probeWebGpu?: ProbeWebGpu;
+  readonly webGpu?: WebGpu;
 }
 
 export interface OpenedEnsemble extends OpenEnsemble {
@@ -31,30 +31,40 @@ export async function openOnDevice(
     return { ...opened, device: { device: choice, reason: 'it was asked for' } };
   }
   const cpu = await openEnsemble(deps, artifacts, 'cpu');
-  const absence = deps.probeWebGpu === undefined ? 'this runtime has no WebGPU' : await deps.probeWebGpu();
-  if (absence !== null) return { ...cpu, device: { device: 'cpu', reason: absence } };
-  const webgpu = await openEnsemble(deps, artifacts, 'webgpu');
-  const verdict = await compare(cpu, webgpu);
-  await dispose(verdict.device === 'cpu' ? webgpu : cpu);
-  return { ...(verdict.device === 'cpu' ? cpu : webgpu), device: verdict };
+  const stay = (reason: string): OpenedEnsemble => ({ ...cpu, device: { device: 'cpu', reason } });
+  const { webGpu } = deps;
+  if (webGpu === undefined) return stay('this runtime has no WebGPU');
+  const absence = await webGpu.absence();
+  if (absence !== null) return stay(absence);
+  if (cpu.members.length === 0) return stay('no model could be opened to compare WebGPU with');
+  try {
+    const { webgpu, reason } = await webGpu.trial(openLike(cpu, deps, artifacts));
+    await dispose(cpu);
+    return { ...webgpu, device: { device: 'webgpu', reason } };
+  } catch (error) {
+    return stay(`WebGPU fails: ${errorMessage(error)}`);
+  }
 }
 
-async function compare(cpu: OpenEnsemble, webgpu: OpenEnsemble): Promise<DeviceReport> {
-  const refusal = webgpu.refused.find(({ modelId }) =>
-    cpu.members.some(({ manifest }) => manifest.model_id === modelId),
-  );
-  if (refusal !== undefined) {
-    return { device: 'cpu', reason: `WebGPU can't run ${refusal.modelId}: ${refusal.reason}` };
-  }
-  if (cpu.members.length === 0) return { device: 'cpu', reason: 'no model could be opened to compare with' };
+/** The ensemble on WebGPU and how near it comes to `cpu`; rejects where it can't be opened or is not near enough. */
+async function openLike(
+  cpu: OpenEnsemble,
+  deps: OpenEnsembleDeps,
+  artifacts: readonly ModelArtifact[],
+): Promise<{ readonly webgpu: OpenEnsemble; readonly reason: string }> {
+  const webgpu = await openEnsemble(deps, artifacts, 'webgpu');
   try {
+    const refusal = webgpu.refused.find(({ modelId }) =>
+      cpu.members.some(({ manifest }) => manifest.model_id === modelId),
+    );
+    if (refusal !== undefined) throw new Error(`${refusal.modelId}: ${refusal.reason}`);
     const difference = await largestDifference(cpu, webgpu);
-    const found = `on the golden planes WebGPU differs from WASM by ${difference.toExponential(1)}`;
-    return difference <= maxDifference
-      ? { device: 'webgpu', reason: `${found} at most` }
-      : { device: 'cpu', reason: `${found}, more than ${maxDifference}` };
+    const found = `its probabilities differ from WASM's by ${difference.toExponential(1)}`;
+    if (difference > maxDifference) throw new Error(`${found}, more than ${maxDifference}`);
+    return { webgpu, reason: `there is an adapter, and ${found} at most` };
   } catch (error) {
-    return { device: 'cpu', reason: `WebGPU fails: ${errorMessage(error)}` };
+    await dispose(webgpu);
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CreateClassifier } from './classifier.ts';
 import { errorMessage } from './error-message.ts';
-import type { ProbeWebGpu, Timers } from './types.ts';
+import type { Timers, WebGpu } from './types.ts';
 import { createWorkerHost } from './worker-host.ts';
 import type { SpawnWorker } from './worker-port.ts';
 
@@ -8,7 +8,7 @@ export interface SpawnInlineDeps {
   readonly createClassifier: CreateClassifier;
   readonly timers: Timers;
   /** Absent: there is no WebGPU. */
-  readonly probeWebGpu?: ProbeWebGpu;
+  readonly webGpu?: WebGpu;
 }
 
 /**

@@ -27,8 +27,13 @@ export interface DeviceReport {
   readonly reason: string;
 }
 
-/** Why the runtime has no WebGPU adapter to compute with; null where it has one. Never rejects. */
-export type ProbeWebGpu = () => Promise<string | null>;
+/** What a runtime knows of its WebGPU. */
+export interface WebGpu {
+  /** Why there is no adapter to compute with; null where there is one. Never rejects. */
+  absence(): Promise<string | null>;
+  /** Settles as `work` does, or rejects when that takes too long: an adapter may hang. */
+  trial<Result>(work: Promise<Result>): Promise<Result>;
+}
 
 /** How many views of a picture the models see; the tables are in `tta.ts`. */
 export const ttaProfiles = ['none', 'light', 'strong', 'adaptive'] as const;

@@ -9,13 +9,13 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 import { createReader } from './reader.ts';
-import type { Clock, ProbeWebGpu, Reader } from './types.ts';
+import type { Clock, Reader, WebGpu } from './types.ts';
 
 export interface WorkerHostDeps {
   readonly createClassifier: CreateClassifier;
   readonly clock: Clock;
   /** Absent: there is no WebGPU. */
-  readonly probeWebGpu?: ProbeWebGpu;
+  readonly webGpu?: WebGpu;
   /** Sends a message to the pool. */
   readonly post: (message: WorkerMessage) => void;
 }

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { createOrtClassifier, createWorkerHost } from '../engine/index.ts';
-import { probeWebGpu } from './probe-webgpu.ts';
 import { systemTimers } from './system-timers.ts';
+import { systemWebGpu } from './system-webgpu.ts';
 
 // The entry file of a worker thread; see pool-node.ts. A message that the protocol doesn't know is thrown, and ends it.
 if (parentPort === null) throw new Error('This file runs as a worker thread only');
@@ -14,7 +14,7 @@ Reflect.deleteProperty(globalThis, 'location');
 const host = createWorkerHost({
   createClassifier: createOrtClassifier,
   clock: systemTimers,
-  probeWebGpu,
+  webGpu: systemWebGpu,
   post: (message) => port.postMessage(message),
 });
 port.on('message', (message: unknown) => host.receive(message));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { goldenPlanes } from '../../src/engine/golden-planes.ts';
-import { type Classifier, type Device, openOnDevice } from '../../src/engine/index.ts';
+import { type Classifier, type Device, openOnDevice, type WebGpu } from '../../src/engine/index.ts';
 import { manifestSchema } from '../../src/engine/manifest.ts';
 import { constantModel, manifestOf } from '../helpers/models.ts';
 
@@ -43,7 +43,8 @@ function fakeDevices({ error, runFails = false }: Fake): {
 
 async function chosen(fake: Fake, adapter: string | null) {
   const { open, create } = fakeDevices(fake);
-  const deps = { createClassifier: create, clock, probeWebGpu: async () => adapter };
+  const webGpu: WebGpu = { absence: async () => adapter, trial: (work) => work };
+  const deps = { createClassifier: create, clock, webGpu };
   const { device, members } = await openOnDevice(deps, artifacts, 'auto');
   return { ...device, open, members: members.length };
 }
@@ -52,7 +53,9 @@ describe('DEVICE=auto', () => {
   test('takes WebGPU where it gives the same answers', async () => {
     expect(await chosen({ error: 1e-5 }, null)).toEqual({
       device: 'webgpu',
-      reason: expect.stringMatching(/^on the golden planes WebGPU differs from WASM by \S+ at most$/),
+      reason: expect.stringMatching(
+        /^there is an adapter, and its probabilities differ from WASM's by \S+ at most$/,
+      ),
       open: ['webgpu'],
       members: 1,
     });
@@ -60,9 +63,14 @@ describe('DEVICE=auto', () => {
 
   test.each<[string, Fake, string | null, RegExp]>([
     ['there is no adapter', { error: 0 }, 'WebGPU has no adapter here', /^WebGPU has no adapter here$/],
-    ['its answers differ', { error: 0.1 }, null, /^on the golden planes .* more than 0.001$/],
+    [
+      'its answers differ',
+      { error: 0.1 },
+      null,
+      /^WebGPU fails: its probabilities differ .* more than 0.001$/,
+    ],
     ['its answers are no numbers', { error: Number.NaN }, null, /^WebGPU fails: .* gave no number/],
-    ['it cannot open the model', { error: null }, null, /^WebGPU can't run m: .*no kernel for Conv/],
+    ['it cannot open the model', { error: null }, null, /^WebGPU fails: m: .*no kernel for Conv/],
     ['it is lost', { error: 0, runFails: true }, null, /^WebGPU fails: device lost$/],
   ])('takes WASM where %s, and says so', async (_, fake, adapter, reason) => {
     expect(await chosen(fake, adapter)).toEqual({
@@ -78,6 +86,16 @@ describe('DEVICE=auto', () => {
     const { device } = await openOnDevice({ createClassifier: create, clock }, artifacts, 'auto');
     expect(device).toEqual({ device: 'cpu', reason: 'this runtime has no WebGPU' });
   });
+});
+
+test('an adapter that hangs is given up', async () => {
+  const { create } = fakeDevices({ error: 0 });
+  const webGpu: WebGpu = {
+    absence: async () => null,
+    trial: () => Promise.reject(new Error('it took longer than 20000 ms')),
+  };
+  const { device } = await openOnDevice({ createClassifier: create, clock, webGpu }, artifacts, 'auto');
+  expect(device).toEqual({ device: 'cpu', reason: 'WebGPU fails: it took longer than 20000 ms' });
 });
 
 test.each<Device>(['cpu', 'webgpu'])('%s is obeyed without a look at the other', async (asked) => {

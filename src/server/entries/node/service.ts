@@ -8,14 +8,15 @@ import { createLog, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
 import { toEngineOptions } from './engine-options.ts';
 import { listenNode } from './listen.ts';
+import type { Listen } from './listener.ts';
 
-export interface NodeService {
+export interface Service {
   readonly port: number;
   /** Not ready at once, no more connections, the answers under way; then the engine ends. */
   stop(): Promise<void>;
 }
 
-export interface NodeServiceOptions {
+export interface ServiceOptions {
   readonly config: Config;
   /** Takes the lines of the log. */
   readonly write: (line: string) => void;
@@ -23,8 +24,8 @@ export interface NodeServiceOptions {
   readonly workerUrl?: URL;
 }
 
-/** The whole service on Node. It listens before the models are loaded: until then it is up, and not ready. */
-export async function startNodeService(options: NodeServiceOptions): Promise<NodeService> {
+/** The whole service where `listen` serves it. It listens before the models are loaded: until then it is up, and not ready. */
+export async function startService(listen: Listen, options: ServiceOptions): Promise<Service> {
   const { config, workerUrl } = options;
   const log = createLog({ level: config.log.level, write: options.write, dateMs: () => Date.now() });
   const engine = createNodeEngine({
@@ -46,7 +47,7 @@ export async function startNodeService(options: NodeServiceOptions): Promise<Nod
     isDraining: () => draining,
   });
   const { requestTimeoutMs } = config;
-  const listener = await listenNode(app, { ...config.listen, requestTimeoutMs, newRequestId }).catch(
+  const listener = await listen(app, { ...config.listen, requestTimeoutMs, newRequestId }).catch(
     async (error: unknown) => {
       await engine.dispose();
       throw error;
@@ -67,12 +68,23 @@ export async function startNodeService(options: NodeServiceOptions): Promise<Nod
   };
 }
 
+/** The service on Node. */
+export function startNodeService(options: ServiceOptions): Promise<Service> {
+  return startService(listenNode, options);
+}
+
 function logModels(log: Log, engine: Engine): void {
-  const { modelId, models, refused, loadMs, fault } = engine.status();
+  const { modelId, models, refused, loadMs, fault, device } = engine.status();
   for (const model of refused) log.error('model_refused', { model_id: model.modelId, reason: model.reason });
   if (modelId === null) log.error('no_model', { fault });
   else {
     const modelIds = models.map((model) => model.model_id);
-    log.info('models_loaded', { model_id: modelId, model_ids: modelIds, load_ms: Math.round(loadMs ?? 0) });
+    log.info('models_loaded', {
+      model_id: modelId,
+      model_ids: modelIds,
+      load_ms: Math.round(loadMs ?? 0),
+      device: device?.device,
+      device_reason: device?.reason,
+    });
   }
 }
