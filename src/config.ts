@@ -10,6 +10,7 @@ export type {
   ListenConfig,
   LogConfig,
   LogLevel,
+  PageConfig,
   PathConfig,
   RateLimitConfig,
   RateLimitSubject,

@@ -78,11 +78,19 @@ export interface JobsConfig {
   readonly resultKeyPrefix: string;
 }
 
+/** The page at `/`. */
+export interface PageConfig {
+  readonly isServed: boolean;
+  /** Where its files are; undefined: where the build puts them. */
+  readonly dir: string | undefined;
+}
+
 /** Everything that can be configured, parsed and with its defaults. */
 export interface Config {
   readonly paths: PathConfig;
   readonly listen: ListenConfig;
   readonly log: LogConfig;
+  readonly page: PageConfig;
   readonly build: BuildConfig;
   readonly engine: EngineConfig;
   /** The budget of a request: its body, the queue and the work together. */

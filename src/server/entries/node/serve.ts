@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Config } from '../../../config.ts';
+import { packageRoot } from '../../../runtime/package-root.ts';
 import type { Listen } from './listener.ts';
 import { loadConfig } from './load-config.ts';
 import { type Service, startService } from './service.ts';
@@ -16,6 +18,10 @@ export type Serve = (options?: ServeOptions) => Promise<Service>;
 export function createServe(listen: Listen): Serve {
   return (options = {}) => {
     const { config = loadConfig(process.env), write = (line: string) => console.log(line) } = options;
-    return startService(listen, { config, write });
+    return startService(listen, {
+      config,
+      write,
+      pageDir: join(packageRoot(import.meta.url), 'dist', 'web'),
+    });
   };
 }

@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Config } from '../../../config.ts';
+import { type Config, ConfigError, type PageConfig } from '../../../config.ts';
 import type { Engine } from '../../../engine/index.ts';
 import { createNodeEngine } from '../../../runtime/engine-node.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import { createApp } from '../../app.ts';
 import { createLog, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
+import type { PageFiles } from '../../page/page-files.ts';
 import { toEngineOptions } from './engine-options.ts';
 import { listenNode } from './listen.ts';
 import type { Listen } from './listener.ts';
+import { createPageFolder } from './page-folder.ts';
 
 export interface Service {
   readonly port: number;
@@ -20,6 +23,8 @@ export interface ServiceOptions {
   readonly config: Config;
   /** Takes the lines of the log. */
   readonly write: (line: string) => void;
+  /** Where the page's files are, unless the configuration says. Absent, or no such folder: there is no page. */
+  readonly pageDir?: string;
   /** For tests of the sources: where the built worker is. */
   readonly workerUrl?: URL;
 }
@@ -28,6 +33,7 @@ export interface ServiceOptions {
 export async function startService(listen: Listen, options: ServiceOptions): Promise<Service> {
   const { config, workerUrl } = options;
   const log = createLog({ level: config.log.level, write: options.write, dateMs: () => Date.now() });
+  const page = openPage(log, config.page, options.pageDir);
   const engine = createNodeEngine({
     ...toEngineOptions(config),
     onWorkerLost: (reason) => log.error('worker_lost', { reason }),
@@ -44,6 +50,7 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     metrics: createMetrics(engine, () => registry.metrics()),
     timers: systemTimers,
     newRequestId,
+    ...page,
     isDraining: () => draining,
   });
   const { requestTimeoutMs } = config;
@@ -66,6 +73,23 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
       log.info('stopped');
     },
   };
+}
+
+/** A page that is configured has to be there; the built one is left out where it was not built. */
+function openPage(log: Log, { isServed, dir }: PageConfig, builtDir?: string): { readonly page?: PageFiles } {
+  if (!isServed) return {};
+  if (dir !== undefined) return { page: openConfigured(dir) };
+  if (builtDir !== undefined && existsSync(builtDir)) return { page: createPageFolder(builtDir) };
+  log.debug('no_page', { reason: 'it was not built' });
+  return {};
+}
+
+function openConfigured(dir: string): PageFiles {
+  try {
+    return createPageFolder(dir);
+  } catch (error) {
+    throw new ConfigError([`APP__PAGE_DIR: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
 
 /** The service on Node. */
