@@ -37,11 +37,17 @@ export async function openOnDevice(
   const absence = await webGpu.absence();
   if (absence !== null) return stay(absence);
   if (cpu.members.length === 0) return stay('no model could be opened to compare WebGPU with');
+  const opening = openLike(cpu, deps, artifacts);
   try {
-    const { webgpu, reason } = await webGpu.trial(openLike(cpu, deps, artifacts));
+    const { webgpu, reason } = await webGpu.trial(opening);
     await dispose(cpu);
     return { ...webgpu, device: { device: 'webgpu', reason } };
   } catch (error) {
+    // Where it only took too long it may still come, and nobody wants it then.
+    void opening.then(
+      ({ webgpu }) => dispose(webgpu),
+      () => undefined,
+    );
     return stay(`WebGPU fails: ${errorMessage(error)}`);
   }
 }

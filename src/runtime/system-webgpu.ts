@@ -7,8 +7,8 @@ interface Gpu {
 
 declare const navigator: { readonly gpu?: Gpu } | undefined;
 
-/** A software adapter on a busy machine takes some seconds to open a model and warm it up. */
-const trialMs = 20_000;
+/** A software adapter on a busy machine takes 20 s to open a model and warm it up; a worker of the pool may take 60. */
+const trialMs = 40_000;
 
 /** The runtime's WebGPU, as far as ONNX Runtime can make use of it. */
 export const systemWebGpu: WebGpu = {

@@ -88,14 +88,15 @@ describe('DEVICE=auto', () => {
   });
 });
 
-test('an adapter that hangs is given up', async () => {
-  const { create } = fakeDevices({ error: 0 });
+test('an adapter that takes too long is given up, and closed when it comes after all', async () => {
+  const { open, create } = fakeDevices({ error: 0 });
   const webGpu: WebGpu = {
     absence: async () => null,
     trial: () => Promise.reject(new Error('it took longer than 20000 ms')),
   };
   const { device } = await openOnDevice({ createClassifier: create, clock, webGpu }, artifacts, 'auto');
   expect(device).toEqual({ device: 'cpu', reason: 'WebGPU fails: it took longer than 20000 ms' });
+  await expect.poll(() => open).toEqual(['cpu']);
 });
 
 test.each<Device>(['cpu', 'webgpu'])('%s is obeyed without a look at the other', async (asked) => {
