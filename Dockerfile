@@ -8,6 +8,7 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY bench ./bench
 COPY src ./src
+COPY models ./models
 RUN npm run build && rm -rf dist/bench dist/.tsbuildinfo && find dist -name '*.map' -delete
 
 # What the service runs with. ONNX Runtime ships a build for every browser and device; Node loads these three files.
@@ -40,4 +41,4 @@ EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.APP__PORT || 8081}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself, not npm: signals reach the service, and it ends in order.
-CMD ["node", "dist/src/server/entries/node.js"]
+CMD ["node", "dist/src/cli/serve.js"]

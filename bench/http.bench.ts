@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type BenchRow, summary } from './measure.ts';
 import { benchPicture, encodeBenchJpeg, encodeBenchPng } from './pictures.ts';
 
-const entry = fileURLToPath(new URL('../src/server/entries/node.js', import.meta.url));
+const entry = fileURLToPath(new URL('../src/cli/serve.js', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const boundary = 'digits-bench';
 

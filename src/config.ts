@@ -5,12 +5,12 @@ import type { Config } from './config/types.ts';
 export type {
   BuildConfig,
   Config,
-  DeviceChoice,
   EngineConfig,
   JobsConfig,
   ListenConfig,
   LogConfig,
   LogLevel,
+  PageConfig,
   PathConfig,
   RateLimitConfig,
   RateLimitSubject,

@@ -181,6 +181,10 @@ export const versionAnswerSchema: z.ZodType<VersionAnswer> = z.strictObject({
   commit: z.string(),
 });
 
+/** What computes; `engine` has the same names. */
+const deviceNames = ['cpu', 'webgpu'] as const;
+type Device = (typeof deviceNames)[number];
+
 /** The manifest fields of one loaded model. */
 export interface ModelAnswer {
   readonly model_id: string;
@@ -210,6 +214,8 @@ export interface LoadedModelsAnswer extends ModelAnswer {
   readonly model_loaded: true;
   readonly models: readonly ModelAnswer[];
   readonly refused: readonly RefusedModelAnswer[];
+  readonly device: Device;
+  readonly device_reason: string;
 }
 
 export interface NoModelsAnswer {
@@ -230,6 +236,8 @@ export const modelsAnswerSchema: z.ZodType<ModelsAnswer> = z.discriminatedUnion(
     ...manifestFields,
     models: z.array(modelAnswer),
     refused: refusedModels,
+    device: z.enum(deviceNames).describe('What computes: `cpu` is WASM.'),
+    device_reason: z.string().describe('Why it does.'),
   }),
   z.strictObject({
     model_loaded: z.literal(false),

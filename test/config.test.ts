@@ -28,6 +28,7 @@ describe('defaults', () => {
         shutdownMs: 10_000,
       },
       log: { level: 'info', fileBytes: 16 * 1024 * 1024, keptFiles: 3 },
+      page: { isServed: true, dir: undefined },
       build: { build: 'dev', commit: 'unknown' },
       engine: {
         modelDir: '/app/models',

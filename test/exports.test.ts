@@ -5,10 +5,7 @@ import { z } from 'zod';
 const manifest = z
   .object({
     name: z.string(),
-    exports: z.record(
-      z.string(),
-      z.union([z.string(), z.object({ types: z.string(), default: z.string() })]),
-    ),
+    exports: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])),
   })
   .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
 
@@ -22,29 +19,32 @@ describe('the exports map', () => {
   const entries = Object.entries(manifest.exports);
 
   test.each(entries)('%s leads to files that the build makes', (_, target) => {
-    const paths = typeof target === 'string' ? [target] : [target.types, target.default];
-    for (const path of paths) {
+    for (const path of typeof target === 'string' ? [target] : Object.values(target)) {
       expect(() => readFileSync(new URL(`../${path}`, import.meta.url))).not.toThrow();
     }
   });
 
+  test('each runtime has its entry, from the special to the general, and each entry its name', () => {
+    const main = z.record(z.string(), z.string()).parse(manifest.exports['.']);
+    expect(Object.keys(main)).toEqual(['deno', 'bun', 'workerd', 'browser', 'node', 'default']);
+    for (const name of ['deno', 'bun', 'workerd', 'node']) {
+      expect(manifest.exports[`./${name}`]).toBe(main[name]);
+    }
+    expect([main.browser, main.default]).toEqual(Array(2).fill(manifest.exports['./generic']));
+  });
+
+  const server = ['ConfigError', 'createApp', 'createLog', 'createMetrics', 'parseConfig'];
+  const errors = ['DigitsError', 'errorCodes', 'isDigitsError'];
+
   test.each([
-    [
-      '.',
-      [
-        'ConfigError',
-        'DigitsError',
-        'createApp',
-        'createLog',
-        'createMetrics',
-        'errorCodes',
-        'isDigitsError',
-        'parseConfig',
-      ],
-    ],
-    ['./node', ['startNodeService']],
+    ['.', [...server, ...errors, 'createReader', 'serve']],
+    ['./node', [...server, ...errors, 'createReader', 'serve']],
+    ['./deno', [...server, ...errors, 'createReader', 'serve']],
+    ['./bun', [...server, ...errors, 'createReader', 'serve']],
+    ['./generic', [...errors, 'createReader']],
+    ['./server', [...server, ...errors]],
   ])('%s exports just these names', async (subpath, names) => {
-    expect(await namesOf(subpath)).toEqual(names);
+    expect(await namesOf(subpath)).toEqual(names.toSorted());
   });
 
   test('./image has every step of the pipeline, ./engine what reads', async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { modelIdPattern } from '../engine/manifest.ts';
-import { type TtaProfile, ttaProfiles } from '../engine/types.ts';
+import { deviceChoices, type TtaProfile, ttaProfiles } from '../engine/types.ts';
 import { choice, decimal, flag, integer, list, secret, text } from './fields.ts';
 import type { SettingNames } from './sources.ts';
-import { type Config, deviceChoices, logLevels, rateLimitSubjects } from './types.ts';
+import { type Config, logLevels, rateLimitSubjects } from './types.ts';
 
 const mebibyte = 1024 * 1024;
 const dayInSeconds = 24 * 60 * 60;
@@ -30,6 +30,8 @@ const app = z.object({
   log_level: choice(logLevels).default('info'),
   log_file_mb: decimal({ min: 0, max: 10_240 }).default(16),
   log_files: integer({ min: 1, max: 1000 }).default(3),
+  page: flag().default(true),
+  page_dir: text().optional(),
   build: text().default('dev'),
   commit: text().default('unknown'),
 });
@@ -119,6 +121,7 @@ function toConfig(parsed: z.output<typeof settings>, modelDir: string): Config {
       shutdownMs: app.shutdown_seconds * 1000,
     },
     log: { level: app.log_level, fileBytes: app.log_file_mb * mebibyte, keptFiles: app.log_files },
+    page: { isServed: app.page, dir: app.page_dir },
     build: { build: app.build, commit: app.commit },
     engine: {
       modelDir: digits.model_dir ?? modelDir,

@@ -1,11 +1,7 @@
-import type { ReaderOptions } from '../engine/types.ts';
+import type { DeviceChoice, ReaderOptions } from '../engine/types.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** `auto`: the first of the devices that is there. */
-export const deviceChoices = ['cpu', 'webgpu', 'auto'] as const;
-export type DeviceChoice = (typeof deviceChoices)[number];
 
 export const rateLimitSubjects = ['address', 'key'] as const;
 export type RateLimitSubject = (typeof rateLimitSubjects)[number];
@@ -82,11 +78,19 @@ export interface JobsConfig {
   readonly resultKeyPrefix: string;
 }
 
+/** The page at `/`. */
+export interface PageConfig {
+  readonly isServed: boolean;
+  /** Where its files are; undefined: where the build puts them. */
+  readonly dir: string | undefined;
+}
+
 /** Everything that can be configured, parsed and with its defaults. */
 export interface Config {
   readonly paths: PathConfig;
   readonly listen: ListenConfig;
   readonly log: LogConfig;
+  readonly page: PageConfig;
   readonly build: BuildConfig;
   readonly engine: EngineConfig;
   /** The budget of a request: its body, the queue and the work together. */

@@ -2,7 +2,7 @@ import { DigitsError } from '../errors.ts';
 import { preprocessHash } from '../image/index.ts';
 import { loadArtifacts } from './load-artifacts.ts';
 import { createPool, type PoolOptions } from './pool.ts';
-import type { Device, Engine, ModelStore, ReaderOptions, RefusedModel, Timers } from './types.ts';
+import type { DeviceChoice, Engine, ModelStore, ReaderOptions, RefusedModel, Timers } from './types.ts';
 import type { SpawnWorker } from './worker-port.ts';
 
 export interface EngineDeps {
@@ -17,7 +17,7 @@ export interface EngineDeps {
 export interface EngineOptions {
   /** The models of the ensemble, in order. */
   readonly modelIds: readonly string[];
-  readonly device: Device;
+  readonly device: DeviceChoice;
   readonly reader: ReaderOptions;
   readonly pool: PoolOptions;
 }
@@ -71,6 +71,7 @@ const idleStatus = {
   modelId: null,
   models: [],
   refused: [],
+  device: null,
   loadMs: null,
   fault: null,
 } as const;

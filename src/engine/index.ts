@@ -7,12 +7,14 @@ export {
 } from './calibration.ts';
 export type { CreateClassifier } from './classifier.ts';
 export { type Classification, type ClassifyOptions, classify } from './classify.ts';
+export { createDirectEngine, type DirectEngineDeps, type DirectEngineOptions } from './direct-engine.ts';
 export { createEngine, type EngineDeps, type EngineOptions } from './engine.ts';
 export { type EnsembleMember, ensembleId } from './ensemble.ts';
 export { type LoadedArtifacts, loadArtifacts } from './load-artifacts.ts';
 export { type Manifest, manifestSchema, manifestVersion, modelIdPattern } from './manifest.ts';
 export type { ModelArtifact } from './model-artifact.ts';
 export { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
+export { type OpenedEnsemble, type OpenOnDeviceDeps, openOnDevice } from './open-on-device.ts';
 export { createOrtClassifier } from './ort-classifier.ts';
 export { createPool, type PoolDeps, type PoolOptions } from './pool.ts';
 export type { LoadMessage, PoolMessage, WorkerMessage } from './protocol.ts';
@@ -24,6 +26,9 @@ export {
   type Classifier,
   type Clock,
   type Device,
+  type DeviceChoice,
+  type DeviceReport,
+  deviceChoices,
   devices,
   type Engine,
   type EngineStats,
@@ -40,6 +45,7 @@ export {
   type Timers,
   type TtaProfile,
   ttaProfiles,
+  type WebGpu,
 } from './types.ts';
 export { type Verification, verifyModel } from './verify-model.ts';
 export { createWorkerHost, type WorkerHost, type WorkerHostDeps } from './worker-host.ts';

@@ -40,7 +40,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
   });
-  let report: LoadedMessage = { type: 'loaded', modelIds: [], refused: [] };
+  let report: LoadedMessage | null = null;
   let loadMs: number | null = null;
   let fault: string | null = null;
   let restarts = 0;
@@ -50,8 +50,10 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
   const count = (...phases: readonly SessionPhase[]): number =>
     slots.filter((slot) => phases.includes(slot.phase())).length;
 
+  const loadedIds = (): readonly string[] => report?.modelIds ?? [];
+
   function loaded(slot: number, latest: LoadedMessage): string | null {
-    const ids = report.modelIds.join(', ');
+    const ids = loadedIds().join(', ');
     const found = latest.modelIds.join(', ');
     if (ids !== '' && ids !== found) return `it loaded ${found || 'no model'}, the others ${ids}`;
     report = latest;
@@ -70,7 +72,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
 
   function decide(slot: number): void {
     decided.add(slot);
-    if (report.modelIds.length > 0 || decided.size === options.workers) settle();
+    if (loadedIds().length > 0 || decided.size === options.workers) settle();
   }
 
   function pump(): void {
@@ -84,7 +86,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
 
   function admit(deadlineMs: number, signal: AbortSignal | undefined): void {
     if (disposal !== null) throw new DigitsError('not_ready', 'The service is shutting down.');
-    if (report.modelIds.length === 0) throw new DigitsError('not_ready', 'No model is loaded.');
+    if (loadedIds().length === 0) throw new DigitsError('not_ready', 'No model is loaded.');
     if (signal?.aborted === true) {
       throw new DigitsError('timeout', 'The caller went away.', { cause: signal.reason });
     }
@@ -126,14 +128,15 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
     },
     started: () => settled,
     status() {
-      const { modelIds, refused } = report;
+      const modelIds = loadedIds();
       return {
         ready: disposal === null && count('idle', 'busy') > 0,
         modelId: modelIds.length > 0 ? ensembleId(modelIds.length) : null,
         models: load.artifacts
           .map((artifact) => artifact.manifest)
           .filter((manifest) => modelIds.includes(manifest.model_id)),
-        refused,
+        refused: report?.refused ?? [],
+        device: modelIds.length > 0 ? (report?.device ?? null) : null,
         loadMs,
         fault,
       };

@@ -3,7 +3,9 @@ import { type ErrorCode, errorCodes } from '../errors.ts';
 import { manifestSchema } from './manifest.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 import {
-  type Device,
+  type DeviceChoice,
+  type DeviceReport,
+  deviceChoices,
   devices,
   type ReaderOptions,
   type Reading,
@@ -16,7 +18,7 @@ import {
 export interface LoadMessage {
   readonly type: 'load';
   readonly artifacts: readonly ModelArtifact[];
-  readonly device: Device;
+  readonly device: DeviceChoice;
   readonly options: ReaderOptions;
 }
 
@@ -37,6 +39,7 @@ export interface LoadedMessage {
   /** Ids of the models that the worker holds, in the order in which it got them. */
   readonly modelIds: readonly string[];
   readonly refused: readonly RefusedModel[];
+  readonly device: DeviceReport;
 }
 
 export interface AnswerMessage {
@@ -64,7 +67,7 @@ const poolMessage: z.ZodType<PoolMessage> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('load'),
     artifacts: z.array(z.strictObject({ manifest: manifestSchema, model: bytes })),
-    device: z.enum(devices),
+    device: z.enum(deviceChoices),
     options: z.strictObject({
       limits: z.strictObject({ maxBytes: z.number(), maxSidePx: z.number() }),
       tta: z.enum(ttaProfiles),
@@ -91,6 +94,7 @@ const workerMessage: z.ZodType<WorkerMessage> = z.discriminatedUnion('type', [
     type: z.literal('loaded'),
     modelIds: z.array(z.string()),
     refused: z.array(z.strictObject({ modelId: z.string(), reason: z.string() })),
+    device: z.strictObject({ device: z.enum(devices), reason: z.string() }),
   }),
   z.strictObject({
     type: z.literal('answer'),

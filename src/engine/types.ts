@@ -16,6 +16,25 @@ export interface Timers extends Clock {
 export const devices = ['cpu', 'webgpu'] as const;
 export type Device = (typeof devices)[number];
 
+/** What may be asked for: `auto` is WebGPU where it is there and gives WASM's results, else WASM. */
+export const deviceChoices = ['cpu', 'webgpu', 'auto'] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
+
+/** What computes, and why. */
+export interface DeviceReport {
+  readonly device: Device;
+  /** One line for the operator. */
+  readonly reason: string;
+}
+
+/** What a runtime knows of its WebGPU. */
+export interface WebGpu {
+  /** Why there is no adapter to compute with; null where there is one. Never rejects. */
+  absence(): Promise<string | null>;
+  /** Settles as `work` does, or rejects when that takes too long: an adapter may hang. */
+  trial<Result>(work: Promise<Result>): Promise<Result>;
+}
+
 /** How many views of a picture the models see; the tables are in `tta.ts`. */
 export const ttaProfiles = ['none', 'light', 'strong', 'adaptive'] as const;
 export type TtaProfile = (typeof ttaProfiles)[number];
@@ -124,6 +143,8 @@ export interface EngineStatus {
   /** Of the ensemble, in the order of the configuration; empty until one is loaded. */
   readonly models: readonly Manifest[];
   readonly refused: readonly RefusedModel[];
+  /** What computes; null until an ensemble is loaded. */
+  readonly device: DeviceReport | null;
   /** From the creation of the engine until an ensemble was loaded and warm; null until then. */
   readonly loadMs: number | null;
   /** Why the latest start of a worker failed; null where the latest one did not. */

@@ -1,6 +1,6 @@
 import { isDigitsError } from '../errors.ts';
 import type { CreateClassifier } from './classifier.ts';
-import { openEnsemble } from './open-ensemble.ts';
+import { openOnDevice } from './open-on-device.ts';
 import {
   type FailureMessage,
   type LoadMessage,
@@ -9,11 +9,13 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 import { createReader } from './reader.ts';
-import type { Clock, Reader } from './types.ts';
+import type { Clock, Reader, WebGpu } from './types.ts';
 
 export interface WorkerHostDeps {
   readonly createClassifier: CreateClassifier;
   readonly clock: Clock;
+  /** Absent: there is no WebGPU. */
+  readonly webGpu?: WebGpu;
   /** Sends a message to the pool. */
   readonly post: (message: WorkerMessage) => void;
 }
@@ -29,9 +31,11 @@ export function createWorkerHost(deps: WorkerHostDeps): WorkerHost {
   let reader: Reader | null = null;
 
   async function load({ artifacts, device, options }: LoadMessage): Promise<void> {
-    const { members, refused } = await openEnsemble(deps, artifacts, device);
+    const opened = await openOnDevice(deps, artifacts, device);
+    const { members, refused } = opened;
     reader = createReader({ members, clock: deps.clock }, options);
-    deps.post({ type: 'loaded', modelIds: members.map(({ manifest }) => manifest.model_id), refused });
+    const modelIds = members.map(({ manifest }) => manifest.model_id);
+    deps.post({ type: 'loaded', modelIds, refused, device: opened.device });
   }
 
   async function read({ job, bytes, request, budgetMs }: ReadMessage): Promise<void> {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { createEngine, type Device, type Engine, type ReaderOptions } from '../engine/index.ts';
+import { createEngine, type DeviceChoice, type Engine, type ReaderOptions } from '../engine/index.ts';
 import { createModelStoreFs } from './model-store-fs.ts';
 import { spawnNodeWorkers } from './pool-node.ts';
 import { systemTimers } from './system-timers.ts';
@@ -8,7 +8,7 @@ export interface NodeEngineOptions {
   readonly modelDir: string;
   /** The models of the ensemble, in order. */
   readonly modelIds: readonly string[];
-  readonly device: Device;
+  readonly device: DeviceChoice;
   /** Workers; 0: one for each core, at most 8. */
   readonly threads: number;
   readonly queueLimit: number;

@@ -10,10 +10,12 @@ import { createGuards } from './guards.ts';
 import { jsonResponse } from './json-response.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { PageFiles } from './page/page-files.ts';
 import { createRequestContexts, type RequestContext, type RequestContexts } from './request-context.ts';
 import { createMetricsRoute } from './routes/metrics.ts';
 import { createModelsRoute } from './routes/models.ts';
 import { createOpenApiRoute } from './routes/openapi.ts';
+import { createPageRoute } from './routes/page.ts';
 import { createReadRoute } from './routes/read.ts';
 import { createReadyRoute } from './routes/ready.ts';
 
@@ -25,6 +27,8 @@ export interface AppOptions {
   /** With the clock that the engine has: deadlines are told on it. */
   readonly timers: Timers;
   readonly newRequestId: () => string;
+  /** Served at `/`. Absent: there is nothing at that path. */
+  readonly page?: PageFiles;
   /** Whether the service is on its way out: then it isn't ready. */
   readonly isDraining: () => boolean;
 }
@@ -35,7 +39,7 @@ interface Route {
   readonly handler: EventHandler;
 }
 
-/** On every answer: it is JSON or plain text, for this request alone, and never a page. */
+/** On every answer that doesn't say otherwise: it is JSON or plain text, for this request alone, and never a page. */
 const commonHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -58,7 +62,9 @@ export function createApp(options: AppOptions): H3 {
     onError: (error, event) => errorResponse(error, contexts.of(event)),
     onResponse: (response, event) => {
       const context = contexts.of(event);
-      for (const [name, value] of Object.entries(commonHeaders)) response.headers.set(name, value);
+      for (const [name, value] of Object.entries(commonHeaders)) {
+        if (!response.headers.has(name)) response.headers.set(name, value);
+      }
       response.headers.set('x-request-id', context.requestId);
       recordAccess(event, context, response.status, { log, metrics, nowMs });
     },
@@ -69,6 +75,11 @@ export function createApp(options: AppOptions): H3 {
     app.on(method, path, handler, { middleware });
     if (method === 'GET') app.on('HEAD', path, handler, { middleware });
     app.all(path, refuseMethod(method === 'GET' ? 'GET, HEAD' : method));
+  }
+  if (options.page !== undefined) {
+    const handler = createPageRoute(options.page);
+    app.on('GET', '/**', handler);
+    app.on('HEAD', '/**', handler);
   }
   return app;
 }

@@ -1,6 +1,6 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Engine, Reading } from '../engine/types.ts';
 import type { ErrorCode } from '../errors.ts';
+import { createMetricRegistry, type MetricRegistry, metricsContentType } from './prometheus.ts';
 
 /** One answered request; every field comes from a closed set, so that the number of series is bounded. */
 export interface RequestSample {
@@ -24,56 +24,33 @@ export interface Metrics {
 /** From a warm 28-px reading to the budget of a request, in seconds. */
 const latencyBuckets: readonly number[] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
-/** Measures into `registry`, which may hold more: the runtime's own figures for instance. */
-export function createMetrics(registry: Registry, engine: Engine): Metrics {
-  const registers = [registry];
-  const inFlight = new Gauge({
-    name: 'digits_http_requests_in_flight',
-    help: 'Requests that are being served.',
-    registers,
-  });
-  const requests = new Counter({
-    name: 'digits_http_requests_total',
-    help: 'Requests by route and status.',
-    labelNames: ['method', 'route', 'status'],
-    registers,
-  });
-  const latency = new Histogram({
-    name: 'digits_http_request_seconds',
-    help: 'From the first byte of a request to its answer, by route.',
-    labelNames: ['route'],
-    buckets: [...latencyBuckets],
-    registers,
-  });
-  const errors = new Counter({
-    name: 'digits_errors_total',
-    help: 'Errors by code.',
-    labelNames: ['code'],
-    registers,
-  });
-  const stages = new Histogram({
-    name: 'digits_stage_seconds',
-    help: 'Time of each stage of a reading.',
-    labelNames: ['stage'],
-    buckets: [...latencyBuckets],
-    registers,
-  });
-  const readings = new Counter({
-    name: 'digits_readings_total',
-    help: 'Digits that were read.',
-    labelNames: ['digit', 'uncertain'],
-    registers,
-  });
-  const inferences = new Counter({
-    name: 'digits_inferences_total',
-    help: 'Views times models that were run.',
-    registers,
-  });
+/**
+ * Counts requests and asks the engine; `runtimeText` adds what the runtime tells of itself, in the same format.
+ */
+export function createMetrics(engine: Engine, runtimeText: () => Promise<string> = async () => ''): Metrics {
+  const registry = createMetricRegistry();
+  const labelled = { labelled: true };
+  let inFlight = 0;
+  registry.gauge('digits_http_requests_in_flight', 'Requests that are being served.', () => inFlight);
+  const requests = registry.counter('digits_http_requests_total', 'Requests by route and status.', labelled);
+  const latency = registry.histogram(
+    'digits_http_request_seconds',
+    'From the first byte of a request to its answer, by route.',
+    latencyBuckets,
+  );
+  const errors = registry.counter('digits_errors_total', 'Errors by code.', labelled);
+  const stages = registry.histogram(
+    'digits_stage_seconds',
+    'Time of each stage of a reading.',
+    latencyBuckets,
+  );
+  const readings = registry.counter('digits_readings_total', 'Digits that were read.', labelled);
+  const inferences = registry.counter('digits_inferences_total', 'Views times models that were run.');
   observeEngine(registry, engine);
 
   function countReading(reading: Reading): void {
     readings.inc({ digit: String(reading.digit), uncertain: String(reading.uncertain) });
-    inferences.inc(reading.details.inferences);
+    inferences.inc({}, reading.details.inferences);
     const { queueMs, decodeMs, preprocessMs, inferMs } = reading.details.timings;
     stages.observe({ stage: 'queue' }, queueMs / 1000);
     stages.observe({ stage: 'decode' }, decodeMs / 1000);
@@ -82,10 +59,12 @@ export function createMetrics(registry: Registry, engine: Engine): Metrics {
   }
 
   return {
-    requestStarted: () => inFlight.inc(),
+    requestStarted: () => {
+      inFlight++;
+    },
     requestEnded(sample) {
       const { method, route, status, code, bodyMs, reading } = sample;
-      inFlight.dec();
+      inFlight--;
       requests.inc({ method, route, status: String(status) });
       latency.observe({ route }, sample.totalMs / 1000);
       if (code !== undefined) errors.inc({ code });
@@ -93,22 +72,15 @@ export function createMetrics(registry: Registry, engine: Engine): Metrics {
       if (reading !== undefined) countReading(reading);
     },
     async render() {
-      return { contentType: registry.contentType, text: await registry.metrics() };
+      const text = [registry.text(), await runtimeText()].filter((part) => part !== '').join('\n');
+      return { contentType: metricsContentType, text };
     },
   };
 }
 
 /** Gauges that ask the engine when they are scraped. */
-function observeEngine(registry: Registry, engine: Engine): void {
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
+function observeEngine(registry: MetricRegistry, engine: Engine): void {
+  const { gauge } = registry;
   gauge('digits_queue_depth', 'Readings that wait for a worker.', () => engine.stats().queued);
   gauge('digits_workers_busy', 'Workers that read.', () => engine.stats().busy);
   gauge('digits_workers_ready', 'Workers that could read.', () => engine.stats().ready);

@@ -30,8 +30,14 @@ function stage(workerCount: number, queueLimit = 8): Stage {
   return { pool, timers, workers, lost };
 }
 
-const loaded = (...modelIds: readonly string[]): unknown => ({ type: 'loaded', modelIds, refused: [] });
-const refused = { type: 'loaded', modelIds: [], refused: [{ modelId: 'a', reason: 'no' }] };
+const device = { device: 'cpu', reason: 'asked for' } as const;
+const loaded = (...modelIds: readonly string[]): unknown => ({
+  type: 'loaded',
+  modelIds,
+  refused: [],
+  device,
+});
+const refused = { type: 'loaded', modelIds: [], refused: [{ modelId: 'a', reason: 'no' }], device };
 const failure = (job: number): unknown => ({
   type: 'failure',
   job,

@@ -29,6 +29,8 @@ function host(createClassifier = createOrtClassifier) {
 
 const read = { type: 'read', job: 7, bytes: digitPng(5), request: {}, budgetMs: 1000 } as const;
 
+const device = { device: 'cpu', reason: 'it was asked for' };
+
 describe('createWorkerHost', () => {
   test('loads, then reads', async () => {
     const { receive, posted, dispose } = host();
@@ -37,7 +39,7 @@ describe('createWorkerHost', () => {
     await receive({ ...read, job: 8, bytes: new Uint8Array(3) });
     await receive({ ...read, job: 9, budgetMs: -1 });
     expect(posted).toEqual([
-      { type: 'loaded', modelIds: ['m0'], refused: [] },
+      { type: 'loaded', modelIds: ['m0'], refused: [], device },
       { type: 'answer', job: 7, reading: expect.objectContaining({ digit: 5 }) },
       expect.objectContaining({ type: 'failure', job: 8, code: 'unsupported_media_type', detail: null }),
       expect.objectContaining({ type: 'failure', job: 9, code: 'timeout' }),
@@ -60,6 +62,7 @@ describe('createWorkerHost', () => {
           },
           { modelId: 'm2', reason: expect.stringMatching(/^it can't be run: /) },
         ],
+        device,
       },
     ]);
     await dispose();
@@ -80,6 +83,7 @@ describe('createWorkerHost', () => {
         type: 'loaded',
         modelIds: [],
         refused: [{ modelId: 'm0', reason: "it can't be run: out of memory" }],
+        device,
       },
     ]);
     expect(disposed).toBe(1);

@@ -35,7 +35,12 @@ function stage(options: { readonly objection?: string; readonly spawn?: SpawnWor
   return { timers, slot, workers, lost };
 }
 
-const loaded = { type: 'loaded', modelIds: ['m'], refused: [] };
+const loaded = {
+  type: 'loaded',
+  modelIds: ['m'],
+  refused: [],
+  device: { device: 'cpu', reason: 'asked for' },
+};
 
 describe('createWorkerSlot', () => {
   test('sends a new worker its models, and takes it once it has loaded', () => {

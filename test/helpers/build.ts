@@ -21,4 +21,5 @@ export function setup(): void {
     cwd: root,
     stdio: 'inherit',
   });
+  execFileSync(process.execPath, [join(root, 'dist/src/cli/embed-model.js')], { cwd: root });
 }

@@ -140,6 +140,7 @@ describe('a pool of threads', () => {
       modelId: 'ensemble_1_models',
       models: [expect.objectContaining({ model_id: 'templates', schema_version: 'v1.1' })],
       refused: [],
+      device: { device: 'cpu', reason: 'it was asked for' },
       loadMs: expect.any(Number),
       fault: null,
     });

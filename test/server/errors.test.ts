@@ -1,4 +1,3 @@
-import { Counter, Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { errorAnswerSchema, notReadyAnswerSchema, statusOf } from '../../src/contract.ts';
@@ -267,15 +266,6 @@ test('timeout: a body that comes too slowly', async () => {
 
 test('internal_error: what nobody has thought of, its details in the log alone', async () => {
   const lines: string[] = [];
-  const registry = new Registry();
-  new Counter({
-    name: 'broken',
-    help: 'Fails when it is scraped.',
-    registers: [registry],
-    collect() {
-      throw new Error('secret detail');
-    },
-  });
   const store = memoryStore([{ modelId: 'template', model: templateModel() }]);
   const config = parseConfig({ env: { DIGITS__ACTIVE_MODEL: 'template' }, modelDir: '' });
   const engine = createEngine(
@@ -305,7 +295,7 @@ test('internal_error: what nobody has thought of, its details in the log alone',
     engine,
     config,
     log: createLog({ level: 'info', write: (line) => lines.push(line), dateMs: () => 0 }),
-    metrics: createMetrics(registry, engine),
+    metrics: createMetrics(engine, () => Promise.reject(new Error('secret detail'))),
     timers: systemTimers,
     newRequestId,
     isDraining: () => false,

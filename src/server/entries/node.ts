@@ -1,26 +1,10 @@
-import { loadConfig } from './node/load-config.ts';
-import { createLogSink } from './node/log-sink.ts';
-import { startNodeService } from './node/service.ts';
+import { listenNode } from './node/listen.ts';
+import { createServe, type Serve } from './node/serve.ts';
 
-/** The service as a process: SIGTERM or SIGINT ends it in order, a second one at once. */
-async function main(): Promise<void> {
-  const config = loadConfig(process.env);
-  const sink = createLogSink({ ...config.log, logsRoot: config.paths.logsRoot });
-  const service = await startNodeService({ config, write: sink.write });
-  let stopping = false;
-  const onSignal = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    void service
-      .stop()
-      .then(sink.close)
-      .then(() => process.exit(0));
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
-}
+export { createReader } from '../../runtime/create-reader-fs.ts';
+export type { CreateReaderOptions, DigitReader } from '../../runtime/open-reader.ts';
+export * from '../index.ts';
+export type { ServeOptions } from './node/serve.ts';
+export type { Service } from './node/service.ts';
 
-main().catch((error: unknown) => {
-  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+export const serve: Serve = createServe(listenNode);

@@ -13,14 +13,22 @@ export interface ModelsRouteOptions {
 /** `GET /v1/models/active`: the ensemble and the manifests of its models. */
 export function createModelsRoute(options: ModelsRouteOptions): EventHandler {
   return () => {
-    const { modelId, models: manifests, refused: notLoaded } = options.engine.status();
+    const { modelId, models: manifests, refused: notLoaded, device } = options.engine.status();
     const models = manifests.map((manifest) => toModelAnswer(manifest, options.temperatureOverride));
     const refused = notLoaded.map(toRefusedAnswer);
     const [first] = models;
     const answer: ModelsAnswer =
-      first === undefined || modelId === null
+      first === undefined || modelId === null || device === null
         ? { model_loaded: false, model_id: null, models: [], refused }
-        : { model_loaded: true, ...first, model_id: modelId, models, refused };
+        : {
+            model_loaded: true,
+            ...first,
+            model_id: modelId,
+            models,
+            refused,
+            device: device.device,
+            device_reason: device.reason,
+          };
     return jsonResponse(200, answer);
   };
 }

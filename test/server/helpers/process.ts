@@ -27,7 +27,7 @@ export interface ServerProcessOptions {
   readonly untilReady?: boolean;
 }
 
-const entry = fileURLToPath(new URL('../../../dist/src/server/entries/node.js', import.meta.url));
+const entry = fileURLToPath(new URL('../../../dist/src/cli/serve.js', import.meta.url));
 
 /** The built service as a process of its own, in an empty folder. */
 export async function startServerProcess(options: ServerProcessOptions = {}): Promise<ServerProcess> {

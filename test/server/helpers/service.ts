@@ -19,6 +19,7 @@ export interface TestServiceOptions {
   readonly models?: readonly StoredModel[];
   /** Default: the ids of `models`. */
   readonly activeModels?: readonly string[];
+  readonly pageDir?: string;
   /** Default true: wait until a model is loaded. */
   readonly untilReady?: boolean;
 }
@@ -52,6 +53,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     config,
     write: (line) => lines.push(Object.assign({}, JSON.parse(line))),
     workerUrl,
+    ...(options.pageDir === undefined ? {} : { pageDir: options.pageDir }),
   });
   const url = `http://127.0.0.1:${service.port}`;
   while (untilReady) {

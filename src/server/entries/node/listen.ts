@@ -1,21 +1,8 @@
 import type { H3 } from 'h3';
 import { listen } from 'listhen';
-import type { ListenConfig } from '../../../config.ts';
 import { answerClientErrors } from './client-error.ts';
+import type { Listener, ListenOptions } from './listener.ts';
 import { createRequestListener } from './request-listener.ts';
-
-export interface NodeListener {
-  /** The one it listens on, also where 0 was asked for. */
-  readonly port: number;
-  /** Takes no more connections and waits for the answers under way, for at most `withinMs`. */
-  close(withinMs: number): Promise<void>;
-}
-
-export interface NodeListenOptions extends Pick<ListenConfig, 'host' | 'port' | 'maxConnections'> {
-  /** The budget of a request in the app. */
-  readonly requestTimeoutMs: number;
-  readonly newRequestId: () => string;
-}
 
 /**
  * Against clients that are slow on purpose: headers have this long, and a whole request this much more than its budget
@@ -27,7 +14,7 @@ const requestGraceMs = 5000;
 const keepAliveTimeoutMs = 65_000;
 
 /** Serves the app on Node through listhen, which is told to be quiet and to take the port it is given or none. */
-export async function listenNode(app: H3, options: NodeListenOptions): Promise<NodeListener> {
+export async function listenNode(app: H3, options: ListenOptions): Promise<Listener> {
   const { host, port, requestTimeoutMs, newRequestId } = options;
   const onRequest = createRequestListener(app, newRequestId);
   const listener = await listen(onRequest, {

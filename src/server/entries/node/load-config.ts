@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError, parseConfig } from '../../../config.ts';
-import { packageRoot } from './package-root.ts';
+import { packageRoot } from '../../../runtime/package-root.ts';
 
 /** The configuration from the process's environment and the TOML file that `DIGITS_CONFIG` names, if any. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {

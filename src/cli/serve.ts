@@ -1,0 +1,34 @@
+import { loadConfig } from '../server/entries/node/load-config.ts';
+import { createLogSink } from '../server/entries/node/log-sink.ts';
+import type { Serve } from '../server/entries/node/serve.ts';
+
+/** The service as a process in Node, Deno or Bun: SIGTERM or SIGINT ends it in order, a second one at once. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const sink = createLogSink({ ...config.log, logsRoot: config.paths.logsRoot });
+  const serve = await serveOfRuntime();
+  const service = await serve({ config, write: sink.write });
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void service
+      .stop()
+      .then(sink.close)
+      .then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+/** Deno and Bun pass for Node in many ways, but have servers of their own. */
+async function serveOfRuntime(): Promise<Serve> {
+  if ('Deno' in globalThis) return (await import('../server/entries/deno.ts')).serve;
+  if ('Bun' in globalThis) return (await import('../server/entries/bun.ts')).serve;
+  return (await import('../server/entries/node.ts')).serve;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

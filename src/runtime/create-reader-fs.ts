@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createOrtClassifier, type ModelStore } from '../engine/index.ts';
+import { createModelStoreFetch } from './model-store-fetch.ts';
+import { createModelStoreFs } from './model-store-fs.ts';
+import { type CreateReaderOptions, type DigitReader, openReader } from './open-reader.ts';
+import { packageRoot } from './package-root.ts';
+
+/** A reader where there are files: Node, Deno and Bun. */
+export function createReader(options: CreateReaderOptions = {}): Promise<DigitReader> {
+  return openReader({ storeOf, createClassifier: createOrtClassifier }, options);
+}
+
+function storeOf(base: string | URL | undefined): ModelStore {
+  if (base === undefined) return createModelStoreFs(join(packageRoot(import.meta.url), 'models'));
+  if (/^https?:/.test(String(base))) return createModelStoreFetch(base);
+  return createModelStoreFs(/^file:/.test(String(base)) ? fileURLToPath(base) : String(base));
+}

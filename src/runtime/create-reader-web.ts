@@ -1,0 +1,21 @@
+import { type CreateClassifier, createOrtClassifier, type ModelStore } from '../engine/index.ts';
+import { createModelStoreEmbedded } from './model-store-embedded.ts';
+import { createModelStoreFetch } from './model-store-fetch.ts';
+import { type CreateReaderOptions, type DigitReader, openReader } from './open-reader.ts';
+
+/** A reader where there are no files: browsers and what is like them. */
+export function createReader(options: CreateReaderOptions = {}): Promise<DigitReader> {
+  return createReaderWeb(createOrtClassifier, options);
+}
+
+/** The same, over another way to start ONNX Runtime. */
+export function createReaderWeb(
+  createClassifier: CreateClassifier,
+  options: CreateReaderOptions,
+): Promise<DigitReader> {
+  return openReader({ storeOf, createClassifier }, options);
+}
+
+function storeOf(base: string | URL | undefined): ModelStore {
+  return base === undefined ? createModelStoreEmbedded() : createModelStoreFetch(base);
+}

@@ -1,0 +1,40 @@
+import { after } from '../after.ts';
+import type { Listen } from '../node/listener.ts';
+import { createSafeFetch, faultResponse } from '../safe-fetch.ts';
+
+/** As much of Deno as is used here. */
+interface DenoServer {
+  readonly addr: { readonly port: number };
+  /** Takes no more connections; resolves when the answers under way are sent. */
+  shutdown(): Promise<void>;
+}
+
+interface DenoApi {
+  serve(
+    options: {
+      readonly hostname: string;
+      readonly port: number;
+      readonly onListen: () => void;
+      readonly onError: (error: unknown) => Response;
+    },
+    handler: (
+      request: Request,
+      info: { readonly remoteAddr: { readonly hostname?: string } },
+    ) => Promise<Response>,
+  ): DenoServer;
+}
+
+declare const Deno: DenoApi;
+
+/** Serves the app with Deno's own server, which has no limit of connections to set. */
+export const listenDeno: Listen = async (app, { host, port, newRequestId }) => {
+  const fetchSafely = createSafeFetch(app, newRequestId);
+  const server = Deno.serve(
+    { hostname: host, port, onListen: () => undefined, onError: () => faultResponse(newRequestId()) },
+    (request, info) => fetchSafely(request, info.remoteAddr.hostname),
+  );
+  return {
+    port: server.addr.port,
+    close: (withinMs) => Promise.race([server.shutdown(), after(withinMs)]),
+  };
+};

@@ -1,0 +1,18 @@
+import type { H3 } from 'h3';
+import type { ListenConfig } from '../../../config.ts';
+
+export interface Listener {
+  /** The one it listens on, also where 0 was asked for. */
+  readonly port: number;
+  /** Takes no more connections and waits for the answers under way, for at most `withinMs`. */
+  close(withinMs: number): Promise<void>;
+}
+
+export interface ListenOptions extends Pick<ListenConfig, 'host' | 'port' | 'maxConnections'> {
+  /** The budget of a request in the app. */
+  readonly requestTimeoutMs: number;
+  readonly newRequestId: () => string;
+}
+
+/** How a runtime serves an app over HTTP; rejects where the port can't be had. */
+export type Listen = (app: H3, options: ListenOptions) => Promise<Listener>;

@@ -1,0 +1,49 @@
+import type { H3 } from 'h3';
+import { type ErrorAnswer, statusOf } from '../../contract.ts';
+import type { ErrorCode } from '../../errors.ts';
+
+/** Answers a request that came from `ip`. */
+export type SafeFetch = (request: Request, ip: string | undefined) => Promise<Response>;
+
+/**
+ * The app as a fetch handler that never throws:
+ * - Deno and Bun make the request's URL of its Host header; where that is no host, as `x:99999`, there is no URL to serve.
+ * - What may come out of the libraries below the app is answered as the app answers its own faults.
+ */
+export function createSafeFetch(app: H3, newRequestId: () => string): SafeFetch {
+  return async (request, ip) => {
+    try {
+      if (!hasUrl(request))
+        return answer('malformed_form', 'The Host of the request is no host.', newRequestId());
+      return await app.fetch(Object.assign(request, ip === undefined ? {} : { ip }));
+    } catch {
+      return faultResponse(newRequestId());
+    }
+  };
+}
+
+/** `internal_error` in the form of the contract. */
+export function faultResponse(requestId: string): Response {
+  return answer('internal_error', 'Something went wrong on our side.', requestId);
+}
+
+/** Whether there is a URL, and it parses: reading it throws in Deno where it doesn't. */
+function hasUrl(request: Request): boolean {
+  try {
+    return URL.canParse(request.url);
+  } catch {
+    return false;
+  }
+}
+
+function answer(code: ErrorCode, message: string, requestId: string): Response {
+  const body: ErrorAnswer = { code, message, request_id: requestId };
+  return new Response(JSON.stringify(body), {
+    status: statusOf[code],
+    headers: {
+      'cache-control': 'no-store',
+      'content-type': 'application/json',
+      'x-request-id': requestId,
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import { parseConfig } from '../../../config.ts';
+import { createDirectEngine, type Engine } from '../../../engine/index.ts';
+import { createModelStoreEmbedded } from '../../../runtime/model-store-embedded.ts';
+import { createWorkerdClassifier } from '../../../runtime/ort-workerd.ts';
+import { smallModelId } from '../../../runtime/small-model.ts';
+import { systemTimers } from '../../../runtime/system-timers.ts';
+import { createApp } from '../../app.ts';
+import { createLog } from '../../log.ts';
+import { createMetrics } from '../../metrics.ts';
+import { createSafeFetch, faultResponse, type SafeFetch } from '../safe-fetch.ts';
+
+/** What workerd calls for each request; `env` holds the bindings, the text ones being the configuration. */
+export interface Worker {
+  fetch(request: Request, env: Readonly<Record<string, unknown>>): Promise<Response>;
+}
+
+interface Started {
+  readonly engine: Engine;
+  readonly fetchSafely: SafeFetch;
+}
+
+const newRequestId = (): string => crypto.randomUUID();
+
+/** The service in workerd: the first request of an isolate loads the models, and every request waits until they are. */
+export function createWorker(): Worker {
+  let started: Started | null = null;
+  return {
+    async fetch(request, env) {
+      try {
+        started ??= start(env);
+      } catch (error) {
+        console.error(error instanceof Error ? error.message : String(error));
+        return faultResponse(newRequestId());
+      }
+      await started.engine.started();
+      return await started.fetchSafely(request, request.headers.get('cf-connecting-ip') ?? undefined);
+    },
+  };
+}
+
+function start(bindings: Readonly<Record<string, unknown>>): Started {
+  const texts = Object.entries(bindings).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === 'string';
+  });
+  const config = parseConfig({
+    env: { DIGITS__ACTIVE_MODEL: smallModelId, ...Object.fromEntries(texts) },
+    modelDir: '',
+  });
+  const { activeModels, device, reader } = config.engine;
+  const engine = createDirectEngine(
+    {
+      store: createModelStoreEmbedded(),
+      createClassifier: createWorkerdClassifier,
+      clock: systemTimers,
+    },
+    { modelIds: activeModels, device, reader },
+  );
+  const log = createLog({
+    level: config.log.level,
+    write: (line) => console.log(line),
+    dateMs: () => Date.now(),
+  });
+  const app = createApp({
+    engine,
+    config,
+    log,
+    metrics: createMetrics(engine),
+    timers: systemTimers,
+    newRequestId,
+    isDraining: () => false,
+  });
+  return { engine, fetchSafely: createSafeFetch(app, newRequestId) };
+}

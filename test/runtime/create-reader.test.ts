@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createReader } from '../../src/runtime/create-reader-fs.ts';
+import type { CreateReaderOptions } from '../../src/runtime/open-reader.ts';
+import { smallModelId } from '../../src/runtime/small-model.ts';
+import { digitPng } from '../helpers/engine.ts';
+import { constantModel, templateModel, writeModels } from '../helpers/models.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'digits-reader-'));
+  await writeModels(folder, [
+    { modelId: 'template', model: templateModel() },
+    { modelId: 'constant', model: constantModel([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]) },
+    { modelId: 'stale', model: templateModel(), overrides: { preprocess_hash: '0'.repeat(64) } },
+  ]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function digitsOf(options: CreateReaderOptions, digits: readonly number[]) {
+  const reader = await createReader(options);
+  const readings = await Promise.all(digits.map((digit) => reader.read(digitPng(digit))));
+  await reader.dispose();
+  return readings;
+}
+
+describe('createReader', () => {
+  test('without options reads with the small model of the package', async () => {
+    const reader = await createReader();
+    expect(reader.status()).toMatchObject({ ready: true, models: [{ model_id: smallModelId }], refused: [] });
+    expect((await reader.read(digitPng(3))).probs).toHaveLength(10);
+    await reader.dispose();
+  });
+
+  test('takes models from a folder, named as a path or a URL', async () => {
+    for (const modelBase of [folder, pathToFileURL(folder), pathToFileURL(folder).href]) {
+      const readings = await digitsOf({ modelBase, models: ['template'] }, [3, 1, 4]);
+      expect(readings.map(({ digit }) => digit)).toEqual([3, 1, 4]);
+    }
+  });
+
+  test('averages models, looks at more views, and doubts below the threshold', async () => {
+    const [reading] = await digitsOf(
+      { modelBase: folder, models: ['template', 'constant'], profile: 'light', uncertainThreshold: 0.99 },
+      [5],
+    );
+    expect(reading).toMatchObject({ modelId: 'ensemble_2_models', digit: 5, uncertain: true });
+    expect(reading?.details.inferences).toBe(10);
+  });
+
+  test('refuses what is larger than it was told to take', async () => {
+    const reader = await createReader({ modelBase: folder, models: ['template'], maxSidePx: 40 });
+    await expect(reader.read(digitPng(3))).rejects.toMatchObject({ code: 'too_large' });
+    await reader.dispose();
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['is not there', ['absent'], /^absent: absent\/manifest\.json can't be read \(ENOENT\)$/],
+    ['belongs to another pipeline', ['template', 'stale'], /^stale: it was trained behind/],
+    ['has no plain name', ['../template'], /^\.\.\/template: its id is not a plain folder name$/],
+    ['was not named', [], /^No model was named\.$/],
+  ])('rejects where a model %s', async (_, models, message) => {
+    await expect(createReader({ modelBase: folder, models })).rejects.toMatchObject({
+      code: 'not_ready',
+      message: expect.stringMatching(message),
+    });
+  });
+});

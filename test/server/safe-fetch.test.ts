@@ -1,0 +1,51 @@
+import { H3 } from 'h3';
+import { expect, test } from 'vitest';
+import { errorAnswerSchema } from '../../src/contract.ts';
+import { createSafeFetch } from '../../src/server/entries/safe-fetch.ts';
+
+const app = new H3({ silent: true }).get('/', (event) => ({ ip: event.req.ip }));
+
+/** A request as Bun makes it of a Host header that is no host, or as Deno does, where `url` is null. */
+function requestOf(url: string | null): Request {
+  return Object.defineProperty(new Request('http://localhost/'), 'url', {
+    get() {
+      if (url === null) throw new TypeError('Invalid URL');
+      return url;
+    },
+  });
+}
+
+test('the app answers, and knows where the request came from', async () => {
+  const fetchSafely = createSafeFetch(app, () => 'made-id');
+  expect(await (await fetchSafely(requestOf('http://x/'), '1.2.3.4')).json()).toEqual({ ip: '1.2.3.4' });
+  expect((await fetchSafely(requestOf('http://x/'), undefined)).status).toBe(200);
+});
+
+test.each(['http://x:99999/', 'http://[/', null])('a request with the URL %s is none', async (url) => {
+  const response = await createSafeFetch(app, () => 'made-id')(requestOf(url), undefined);
+  expect(response.status).toBe(422);
+  expect(response.headers.get('x-request-id')).toBe('made-id');
+  expect(errorAnswerSchema.parse(await response.json())).toMatchObject({
+    code: 'malformed_form',
+    request_id: 'made-id',
+  });
+});
+
+test.each<[string, () => Promise<Response>]>([
+  [
+    'throws',
+    () => {
+      throw new Error('secret');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('secret'))],
+])('an app that %s is answered for in the form of the contract', async (_, fetchOfApp) => {
+  const broken = Object.assign(new H3(), { fetch: fetchOfApp });
+  const response = await createSafeFetch(broken, () => 'made-id')(requestOf('http://x/'), undefined);
+  expect(response.status).toBe(500);
+  expect(errorAnswerSchema.parse(await response.json())).toEqual({
+    code: 'internal_error',
+    message: 'Something went wrong on our side.',
+    request_id: 'made-id',
+  });
+});
