@@ -15,13 +15,15 @@ import { resizeArea } from './resize-area.ts';
 import { stretch } from './stretch.ts';
 import { thicken } from './thicken.ts';
 import { toMask } from './to-mask.ts';
-import type { GrayImage, LabelImage } from './types.ts';
+import type { GrayImage, LabelImage, Mask } from './types.ts';
 
 export interface PreprocessOptions {
   /** true: light ink on dark; false: dark ink on light; absent: detected. */
   readonly invert?: boolean;
   /** true (default): centre of mass in the middle; false: the middle of the ink's box. */
   readonly center?: boolean;
+  /** Is shown the pictures between the steps, in order: `gray`, `ink`, `mask`, `components`, `digit`, `upright`, `plane`. */
+  readonly trace?: (step: string, image: GrayImage | Mask | LabelImage) => void;
 }
 
 export interface Preprocessed {
@@ -92,6 +94,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const factor = reduction(gray, steps.reduce.maxSidePx);
   if (factor > 1) flags.push('reduced');
   const picture = reduce(gray, factor);
+  options.trace?.('gray', picture);
   const cell = reduction(picture, steps.map.maxSidePx);
   const map = reduce(picture, cell);
 
@@ -100,6 +103,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   if (inverted) flags.push('inverted');
   const ground = backgroundMap(inverted ? invert(map) : map, even, steps.background);
   const ink = removeBackground(inverted ? invert(picture) : picture, ground, cell, steps.background);
+  options.trace?.('ink', ink);
 
   const first = inkThreshold(ink, steps.threshold);
   if (first === null) throw blank();
@@ -107,10 +111,14 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   if (written !== ink) flags.push('ruled');
   const level = written === ink ? first.level : inkThreshold(written, steps.threshold)?.level;
   if (level === undefined) throw blank();
-  const components = connectedComponents(toMask(written, level));
+  const mask = toMask(written, level);
+  options.trace?.('mask', mask);
+  const components = connectedComponents(mask);
+  options.trace?.('components', components.labels);
   const kept = digitComponents(components, written, steps.digit);
   if (kept.length > 1) flags.push('pieces');
   const digit = isolateDigit(written, components.labels, kept, level);
+  options.trace?.('digit', digit);
 
   const thick = thicken(digit, level, steps.thicken);
   if (thick !== digit) flags.push('thickened');
@@ -122,6 +130,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   );
   const upright = deskew(small, steps.deskew);
   if (upright !== small) flags.push('deskewed');
+  options.trace?.('upright', upright);
   const box = boundingBox(upright, Math.max(1, level * steps.isolate.edgeShare));
   const fitted = fitSquare(box === null ? upright : crop(upright, box), {
     ...steps.fit,
@@ -129,6 +138,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   });
   const plane = stretch(fitted, steps.stretch);
   if (plane !== fitted) flags.push('stretched');
+  options.trace?.('plane', plane);
   return { plane, flags };
 }
 
