@@ -22,8 +22,7 @@ const config: UserConfig = defineConfig({
     rolldownOptions: {
       input: { index: `${page}/index.html`, 'service-worker': `${page}/service-worker.ts` },
       output: {
-        entryFileNames: ({ name }) =>
-          name === 'service-worker' ? serviceWorker : 'assets/[name]-[hash].js',
+        entryFileNames: ({ name }) => (name === 'service-worker' ? serviceWorker : 'assets/[name]-[hash].js'),
       },
     },
   },

@@ -9,4 +9,3 @@ declare module '*?packed' {
   /** Size as packed. */
   export const bytes: number;
 }
-

@@ -18,6 +18,7 @@ import { answerWords, failureWords } from './view/words.ts';
 
 const waiting = { headline: 'Waiting for your digit', detail: 'The answer appears here while you draw.' };
 const looking = { headline: 'Let me see…', detail: 'Reading.' };
+const goOn = { headline: 'Keep going…' };
 const unwell = { headline: 'Nothing can be read right now' };
 
 const answer = createAnswerView();
@@ -40,7 +41,8 @@ const reader = createReaderClient(
       devices.offer(available);
       find('model-names', HTMLElement).textContent = modelIds.join(', ');
       keepOffline().then((kept) => {
-        if (kept) find('offline-note', HTMLElement).textContent = 'Kept on this device: try it in flight mode.';
+        if (kept)
+          find('offline-note', HTMLElement).textContent = 'Kept on this device: try it in flight mode.';
       });
     },
     fault(message) {
@@ -53,7 +55,12 @@ const reader = createReaderClient(
       times.show(found);
     },
     failure(code, message) {
-      answer.showFailure(failureWords(code, message));
+      // The first dot of a digit is no mistake.
+      if (sheet.state() === 'drawing' && code === 'preprocessing_failed') {
+        answer.showWaiting({ ...goOn, detail: message }, 'waiting');
+      } else {
+        answer.showFailure(failureWords(code, message));
+      }
       times.reset();
     },
     steps: (pictures) => steps.show(pictures),
@@ -76,8 +83,8 @@ const pad = createPad(find('canvas', HTMLCanvasElement), {
 function readDrawing(): void {
   updateTools();
   if (sheet.state() === 'picture') return;
-  if (pad.isEmpty()) return rest();
-  reader.read(pad.capture);
+  if (pad.isEmpty()) rest();
+  else reader.read(pad.capture);
 }
 
 /** Nothing on the sheet: nothing to answer. */

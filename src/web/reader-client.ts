@@ -1,7 +1,14 @@
 import type { Device } from '../engine/index.ts';
 import type { ErrorCode } from '../errors.ts';
 import { createLatest } from './latest.ts';
-import { type Answer, type PageMessage, parseReport, type Source, type StepPicture, type WorkerReport } from './protocol.ts';
+import {
+  type Answer,
+  type PageMessage,
+  parseReport,
+  type Source,
+  type StepPicture,
+  type WorkerReport,
+} from './protocol.ts';
 
 export interface ReaderEvents {
   progress(device: Device, loadedBytes: number, totalBytes: number): void;
@@ -53,34 +60,45 @@ export function createReaderClient(worker: Worker, events: ReaderEvents, nowMs: 
     post({ type: 'explain', job });
   }
 
+  function settle(report: Extract<WorkerReport, { type: 'answer' | 'failure' }>): void {
+    if (report.job >= firstValid) {
+      if (report.type === 'answer') events.answer(report.answer);
+      else events.failure(report.code, report.message);
+      explain(report.job);
+    }
+    latest.settled();
+  }
+
   function receive(report: WorkerReport): void {
     switch (report.type) {
       case 'progress':
-        return events.progress(report.device, report.loadedBytes, report.totalBytes);
+        events.progress(report.device, report.loadedBytes, report.totalBytes);
+        break;
       case 'ready':
-        return events.ready(report.modelIds, report.devices);
+        events.ready(report.modelIds, report.devices);
+        break;
       case 'fault':
-        return events.fault(report.message);
+        events.fault(report.message);
+        break;
       case 'answer':
       case 'failure':
-        if (report.job >= firstValid) {
-          if (report.type === 'answer') events.answer(report.answer);
-          else events.failure(report.code, report.message);
-          explain(report.job);
-        }
-        return latest.settled();
+        settle(report);
+        break;
       case 'steps':
         if (report.job >= firstValid) events.steps(report.steps);
-        return;
+        break;
       case 'using':
-        return events.using(report.device, report.refusal);
+        events.using(report.device, report.refusal);
+        break;
       default:
         report satisfies never;
     }
   }
 
   worker.addEventListener('message', (event: MessageEvent<unknown>) => receive(parseReport(event.data)));
-  worker.addEventListener('error', () => events.fault('The part of this page that reads could not be started.'));
+  worker.addEventListener('error', () =>
+    events.fault('The part of this page that reads could not be started.'),
+  );
   return {
     read: (capture) => latest.offer(capture),
     forget() {

@@ -1,4 +1,3 @@
-
 // Keeps the page for the time without a network. The build writes in which files it is made of, and a version made from
 // their names and contents (vite/precache.ts).
 

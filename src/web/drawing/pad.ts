@@ -1,7 +1,7 @@
+import type { Source } from '../protocol.ts';
 import { addStroke, clearSheet, emptyHistory, type History, undo } from './history.ts';
 import { createPaper } from './paper.ts';
 import { drawStroke, finishStroke, type InkPoint, type Stroke } from './stroke.ts';
-import type { Source } from '../protocol.ts';
 
 export interface PadEvents {
   /** The drawing is another one than before; at most once a frame. */

@@ -29,8 +29,6 @@ export async function listenForCamera(take: (picture: Blob) => void): Promise<vo
     // Closed while the browser was still asking.
     if (!dialog.open) return stop();
     video.srcObject = stream;
-    await video.play();
-    shutter.disabled = false;
   }
 
   function stop(): void {
@@ -39,6 +37,9 @@ export async function listenForCamera(take: (picture: Blob) => void): Promise<vo
     video.srcObject = null;
   }
 
+  video.addEventListener('loadeddata', () => {
+    shutter.disabled = false;
+  });
   button.addEventListener('click', open);
   find('camera-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', stop);

@@ -26,7 +26,7 @@ export function createAnswerView(): AnswerView {
   let timer = 0;
 
   function show(state: AnswerState, big: string, words: Words): void {
-    section.dataset['state'] = state;
+    section.dataset.state = state;
     if (digit.textContent !== big) digit.textContent = big;
     headline.textContent = words.headline;
     detail.textContent = words.detail;
@@ -42,7 +42,7 @@ export function createAnswerView(): AnswerView {
       bars.show(answer.probs, answer.digit);
     },
     showFailure(words) {
-      show('failed', '', words);
+      show('failed', '!', words);
       bars.reset();
     },
     showWaiting(words, state) {

@@ -32,5 +32,6 @@ export function createBars(list: HTMLElement): Bars {
 
 /** As narrow as a bar's column; small shares are not worth a number. */
 function shortPercent(share: number): string {
-  return share < 0.005 ? '' : `${Math.min(99, Math.round(share * 100))}%`;
+  if (share < 0.005) return '';
+  return share < 0.995 ? `${Math.round(share * 100)}%` : '>99%';
 }

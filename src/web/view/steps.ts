@@ -28,9 +28,11 @@ export interface StepsView {
 /** A strip of pictures, one for each step. */
 export function createStepsView(section: HTMLElement, list: HTMLElement): StepsView {
   let shown: readonly StepPicture[] = [];
+  // On a phone it scrolls sideways, and a keyboard has to reach it.
+  list.tabIndex = 0;
   const canvases = captions.map(({ step, title, text }) => {
     const item = make('li', 'step');
-    item.dataset['step'] = step;
+    item.dataset.step = step;
     const canvas = make('canvas');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', `${title}: ${text}`);
@@ -51,7 +53,7 @@ export function createStepsView(section: HTMLElement, list: HTMLElement): StepsV
 
   function show(steps: readonly StepPicture[]): void {
     shown = steps;
-    section.dataset['state'] = steps.length > 0 ? 'shown' : 'empty';
+    section.dataset.state = steps.length > 0 ? 'shown' : 'empty';
     repaint();
   }
 

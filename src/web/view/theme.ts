@@ -12,13 +12,13 @@ export function createTheme(changed: () => void): void {
 
   function apply(): void {
     const theme = chosen ?? (system.matches ? 'dark' : 'light');
-    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.dataset.theme = theme;
     label.textContent = theme === 'dark' ? 'Switch to light colours' : 'Switch to dark colours';
     changed();
   }
 
   button.addEventListener('click', () => {
-    chosen = document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark';
+    chosen = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
     store(chosen);
     apply();
   });

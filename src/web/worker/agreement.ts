@@ -10,7 +10,8 @@ const sidePx = 28;
 const shapes: readonly ((x: number, y: number) => number)[] = [
   (x, y) => (Math.abs(Math.hypot(x - 14, y - 14) - 7) < 1.5 ? 255 : 0),
   (x, y) => (Math.abs(x - 14) < 2 && Math.abs(y - 14) < 10 ? 230 : 0),
-  (x, y) => ((y > 5 && y < 9 && x > 6 && x < 21) || (y >= 9 && y < 24 && Math.abs(x - 24 + y / 2) < 2) ? 255 : 0),
+  (x, y) =>
+    (y > 5 && y < 9 && x > 6 && x < 21) || (y >= 9 && y < 24 && Math.abs(x - 24 + y / 2) < 2) ? 255 : 0,
   (x, y) => (x * 9 + y * 37) % 256,
 ];
 

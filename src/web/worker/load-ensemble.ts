@@ -1,4 +1,10 @@
-import { createOrtClassifier, type Device, type EnsembleMember, type ModelArtifact, verifyModel } from '../../engine/index.ts';
+import {
+  createOrtClassifier,
+  type Device,
+  type EnsembleMember,
+  type ModelArtifact,
+  verifyModel,
+} from '../../engine/index.ts';
 import { preprocessHash } from '../../image/index.ts';
 import type { PageModel } from '../models.ts';
 import { download, type OnBytes } from './download.ts';

@@ -29,7 +29,10 @@ export interface PageReader {
 }
 
 /** The engine's reader as the page uses it, on a device that can be changed. Its calls may not overlap. */
-export async function createPageReader(artifacts: readonly ModelArtifact[], clock: Clock): Promise<PageReader> {
+export async function createPageReader(
+  artifacts: readonly ModelArtifact[],
+  clock: Clock,
+): Promise<PageReader> {
   let opened = new Map<Device, readonly EnsembleMember[]>();
   let models = artifacts;
   let device: Device = 'cpu';

@@ -52,7 +52,10 @@ let work: Promise<void> = starting.then(
 );
 
 function enqueue(task: (reader: PageReader) => Promise<void>): void {
-  work = work.then(() => starting).then(task).catch(() => undefined);
+  work = work
+    .then(() => starting)
+    .then(task)
+    .catch(() => undefined);
 }
 
 async function use(device: Device): Promise<void> {
@@ -84,18 +87,20 @@ function receive(value: unknown): void {
   const message = parsePageMessage(value);
   switch (message.type) {
     case 'read':
-      return enqueue(async (reader) => post(await reader.read(message.job, message.source)));
+      enqueue(async (reader) => post(await reader.read(message.job, message.source)));
+      break;
     case 'explain':
-      return enqueue(async (reader) => {
+      enqueue(async (reader) => {
         const steps = reader.explain();
         post(
           { type: 'steps', job: message.job, steps },
           steps.map(({ rgba }) => rgba.buffer),
         );
       });
+      break;
     case 'use':
       use(message.device);
-      return;
+      break;
     default:
       message satisfies never;
   }

@@ -1,8 +1,8 @@
 import {
-  url as webgpuUrl,
   bytes as webgpuBytes,
+  url as webgpuUrl,
 } from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?packed';
-import { url as wasmUrl, bytes as wasmBytes } from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?packed';
+import { bytes as wasmBytes, url as wasmUrl } from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?packed';
 import type { Device } from '../../engine/index.ts';
 import { downloadPacked, type OnBytes } from './download.ts';
 

@@ -6,12 +6,12 @@ const maxSidePx = 320;
 
 /** Colours of neighbouring components (Okabe and Ito 2008), that colour-blind people tell apart too. */
 const palette = [
-  [0, 114, 178],
+  [86, 180, 233],
   [230, 159, 0],
   [0, 158, 115],
   [204, 121, 167],
   [213, 94, 0],
-  [86, 180, 233],
+  [0, 114, 178],
 ] as const;
 
 type Paint = (value: number, out: Uint8ClampedArray, at: number) => void;

@@ -5,7 +5,16 @@ import type { Answer, WorkerReport } from '../protocol.ts';
 /** What the page shows of a reading. */
 export function toAnswer({ digit, confidence, probs, uncertain, details }: Reading): Answer {
   const { decodeMs, preprocessMs, inferMs } = details.timings;
-  return { digit, confidence, probs, uncertain, inferences: details.inferences, decodeMs, preprocessMs, inferMs };
+  return {
+    digit,
+    confidence,
+    probs,
+    uncertain,
+    inferences: details.inferences,
+    decodeMs,
+    preprocessMs,
+    inferMs,
+  };
 }
 
 /** A reading that failed, in the contract's words. */
