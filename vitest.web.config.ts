@@ -6,7 +6,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/web/**/*.browser.test.ts'],
     globalSetup: ['test/web/helpers/build-page.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 });

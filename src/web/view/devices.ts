@@ -32,7 +32,10 @@ export function createDevicesView(choose: (device: Device) => void): DevicesView
       webgpuChoice.hidden = !devices.includes('webgpu');
     },
     progress(loadedBytes, totalBytes) {
-      note.textContent = `Loading WebGPU: ${megabytes(loadedBytes)} of ${megabytes(totalBytes)}`;
+      note.textContent =
+        loadedBytes < totalBytes
+          ? `Loading WebGPU: ${megabytes(loadedBytes)} of ${megabytes(totalBytes)}`
+          : 'Checking WebGPU’s numbers against those of WASM…';
     },
     using(device, refusal) {
       for (const radio of radios) radio.checked = radio.value === device;

@@ -5,6 +5,7 @@ import type { GrayImage } from '../../image/index.ts';
 export const tolerance = 1e-3;
 
 const sidePx = 28;
+const options = { tta: 'none', temperatureOverride: null, checkpoint: () => undefined } as const;
 
 /** Pictures like those that are read: a ring, an upright, a hook, and every gray level there is. */
 const shapes: readonly ((x: number, y: number) => number)[] = [
@@ -15,22 +16,24 @@ const shapes: readonly ((x: number, y: number) => number)[] = [
   (x, y) => (x * 9 + y * 37) % 256,
 ];
 
-/** The largest difference between the probabilities that two ensembles give the same pictures, 0 to 1. */
-export async function largestDifference(
-  reference: readonly EnsembleMember[],
-  candidate: readonly EnsembleMember[],
-): Promise<number> {
-  const options = { tta: 'none', temperatureOverride: null, checkpoint: () => undefined } as const;
-  let largest = 0;
-  for (const shape of shapes) {
-    const plane = draw(shape);
-    const { probs: expected } = await classify(plane, reference, options);
-    const { probs: found } = await classify(plane, candidate, options);
-    for (const [i, prob] of expected.entries()) {
-      largest = Math.max(largest, Math.abs(prob - (found[i] ?? 0)));
-    }
-  }
-  return largest;
+/** What an ensemble makes of the pictures that devices are compared on: a row of probabilities for each. */
+export async function probeEnsemble(
+  members: readonly EnsembleMember[],
+): Promise<readonly (readonly number[])[]> {
+  const rows: (readonly number[])[] = [];
+  for (const shape of shapes) rows.push((await classify(draw(shape), members, options)).probs);
+  return rows;
+}
+
+/** The largest difference between two answers of `probeEnsemble`, 0 to 1. */
+export function largestDifference(
+  expected: readonly (readonly number[])[],
+  found: readonly (readonly number[])[],
+): number {
+  const differences = expected.flatMap((row, n) =>
+    row.map((prob, i) => Math.abs(prob - (found[n]?.[i] ?? 0))),
+  );
+  return Math.max(0, ...differences);
 }
 
 function draw(shape: (x: number, y: number) => number): GrayImage {

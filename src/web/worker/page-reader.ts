@@ -7,7 +7,7 @@ import {
   type Reader,
 } from '../../engine/index.ts';
 import type { Source, StepPicture, WorkerReport } from '../protocol.ts';
-import { largestDifference, tolerance } from './agreement.ts';
+import { largestDifference, probeEnsemble, tolerance } from './agreement.ts';
 import { explain } from './explain.ts';
 import { openMembers } from './load-ensemble.ts';
 import { readerOptions } from './settings.ts';
@@ -19,8 +19,12 @@ export interface PageReader {
   /** The steps of what was read last. */
   explain(): readonly StepPicture[];
   /**
-   * Computes with `device` from here on, if it gives the numbers of WASM; answers why it does not, or null. Its runtime has
-   * to be provided.
+   * Opens the models on `device`, whose runtime has to be provided, and runs them once, which takes WebGPU seconds. The one
+   * call that may overlap with others.
+   */
+  prepare(device: Device): Promise<void>;
+  /**
+   * Computes with `device` from here on, if it gives the numbers of WASM; answers why it does not, or null.
    */
   use(device: Device): Promise<string | null>;
   /** Reads with other models from here on. */
@@ -40,8 +44,9 @@ export async function createPageReader(
   let reader: Reader = await open('cpu');
 
   async function membersOn(wanted: Device): Promise<readonly EnsembleMember[]> {
-    const members = opened.get(wanted) ?? (await openMembers(models, wanted));
-    opened.set(wanted, members);
+    const those = opened;
+    const members = those.get(wanted) ?? (await openMembers(models, wanted));
+    those.set(wanted, members);
     return members;
   }
 
@@ -50,7 +55,8 @@ export async function createPageReader(
   }
 
   async function use(wanted: Device): Promise<string | null> {
-    const difference = await largestDifference(await membersOn('cpu'), await membersOn(wanted));
+    const expected = await probeEnsemble(await membersOn('cpu'));
+    const difference = largestDifference(expected, await probeEnsemble(await membersOn(wanted)));
     if (difference > tolerance) {
       return `its probabilities are up to ${difference.toPrecision(2)} away from those of WASM`;
     }
@@ -69,6 +75,9 @@ export async function createPageReader(
       }
     },
     explain: () => explain(last),
+    async prepare(wanted) {
+      await probeEnsemble(await membersOn(wanted));
+    },
     use,
     async adopt(larger) {
       const before = opened;

@@ -59,13 +59,14 @@ function enqueue(task: (reader: PageReader) => Promise<void>): void {
 }
 
 async function use(device: Device): Promise<void> {
+  const reader = await starting;
   try {
     await provide(device, meter(device, runtimeBytes(device)));
+    if (device !== 'cpu') await reader.prepare(device);
   } catch (error) {
-    const reader = await starting;
     return post({ type: 'using', device: reader.device(), refusal: reasonOf(error) });
   }
-  enqueue(async (reader) => {
+  enqueue(async () => {
     const refusal = await reader.use(device).catch(reasonOf);
     post({ type: 'using', device: reader.device(), refusal });
   });
@@ -99,7 +100,7 @@ function receive(value: unknown): void {
       });
       break;
     case 'use':
-      use(message.device);
+      use(message.device).catch(() => undefined);
       break;
     default:
       message satisfies never;

@@ -37,6 +37,7 @@ export const drawings: Readonly<Record<'seven' | 'three' | 'one', Drawing>> = {
 
 /** Draws on the page's sheet with the mouse. */
 export async function draw(page: Page, drawing: Drawing): Promise<void> {
+  await page.locator('#canvas').scrollIntoViewIfNeeded();
   const box = await page.locator('#canvas').boundingBox();
   if (box === null) throw new Error('The sheet is not visible');
   for (const stroke of drawing) {

@@ -1,9 +1,13 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Site } from './site.ts';
 
+/** A software WebGPU adapter takes half a minute for its first answer on a busy machine. */
+const patienceMs = 120_000;
+
 /** The page, loaded and able to read; fails on anything that it reports as an error. */
 export async function openPage(context: BrowserContext, site: Site): Promise<Page> {
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   page.on('pageerror', (error) => {
     throw error;
   });
