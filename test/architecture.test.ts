@@ -20,7 +20,7 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['server/entries/', ['']],
   ['server/', ['errors.ts', 'version.ts', 'contract.ts', 'config', 'image/', 'engine/']],
   ['training/', ['errors.ts', 'image/', 'engine/']],
-  ['web/', ['errors.ts', 'image/', 'engine/']],
+  ['web/', ['errors.ts', 'image/', 'engine/', '../models/']],
   ['cli/', ['']],
 ];
 

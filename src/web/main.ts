@@ -36,9 +36,9 @@ const reader = createReaderClient(
       if (device === 'webgpu') devices.progress(loadedBytes, totalBytes);
       else loading.progress(loadedBytes, totalBytes);
     },
-    ready(modelIds, available) {
+    devices: (available) => devices.offer(available),
+    ready(modelIds) {
       loading.done();
-      devices.offer(available);
       find('model-names', HTMLElement).textContent = modelIds.join(', ');
       keepOffline().then((kept) => {
         if (kept)

@@ -51,8 +51,10 @@ export type WorkerReport =
       readonly loadedBytes: number;
       readonly totalBytes: number;
     }
-  /** `devices`: what this browser can compute with. Sent again when a larger ensemble has taken over. */
-  | { readonly type: 'ready'; readonly modelIds: readonly string[]; readonly devices: readonly Device[] }
+  /** Pictures are read. Sent again when a larger ensemble has taken over. */
+  | { readonly type: 'ready'; readonly modelIds: readonly string[] }
+  /** What this browser can compute with. */
+  | { readonly type: 'devices'; readonly devices: readonly Device[] }
   /** Nothing can be read: the message says why. */
   | { readonly type: 'fault'; readonly message: string }
   | { readonly type: 'answer'; readonly job: number; readonly answer: Answer }
@@ -67,7 +69,8 @@ const pixels = z.instanceof<typeof Uint8ClampedArray<ArrayBuffer>>(Uint8ClampedA
 
 const report: z.ZodMiniType<WorkerReport> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), device, loadedBytes: z.number(), totalBytes: z.number() }),
-  z.object({ type: z.literal('ready'), modelIds: z.array(z.string()), devices: z.array(device) }),
+  z.object({ type: z.literal('ready'), modelIds: z.array(z.string()) }),
+  z.object({ type: z.literal('devices'), devices: z.array(device) }),
   z.object({ type: z.literal('fault'), message: z.string() }),
   z.object({
     type: z.literal('answer'),

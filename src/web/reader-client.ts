@@ -12,7 +12,8 @@ import {
 
 export interface ReaderEvents {
   progress(device: Device, loadedBytes: number, totalBytes: number): void;
-  ready(modelIds: readonly string[], devices: readonly Device[]): void;
+  ready(modelIds: readonly string[]): void;
+  devices(devices: readonly Device[]): void;
   fault(message: string): void;
   answer(answer: Answer): void;
   failure(code: ErrorCode, message: string): void;
@@ -75,7 +76,10 @@ export function createReaderClient(worker: Worker, events: ReaderEvents, nowMs: 
         events.progress(report.device, report.loadedBytes, report.totalBytes);
         break;
       case 'ready':
-        events.ready(report.modelIds, report.devices);
+        events.ready(report.modelIds);
+        break;
+      case 'devices':
+        events.devices(report.devices);
         break;
       case 'fault':
         events.fault(report.message);

@@ -1,6 +1,6 @@
 import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, launch } from './helpers/browser.ts';
 import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, waitForDigit } from './helpers/page.ts';
@@ -24,68 +24,59 @@ declare global {
 describe.skipIf(chromiumPath === null)('the page is for everybody (needs chromium)', () => {
   let site: Site;
   let browser: Browser;
+  let page: Page;
 
   beforeAll(async () => {
     site = await openSite();
     browser = await launch();
+    // Colours on their way from one to another have less contrast than either.
+    page = await openPage(await browser.newContext({ reducedMotion: 'reduce' }), site);
+  });
+  beforeEach(async () => {
+    await page.keyboard.press('Escape');
+    await page.locator('#answer[data-state="waiting"]').waitFor();
   });
   afterAll(async () => {
     await browser.close();
     await site.close();
   });
 
-  async function withPage(
-    options: BrowserContextOptions,
-    look: (page: Page) => Promise<void>,
-  ): Promise<void> {
-    const context = await browser.newContext(options);
-    await look(await openPage(context, site));
-    await context.close();
-  }
-
   test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (colorScheme) => {
-    // Colours on their way from one to another have less contrast than either.
-    await withPage({ colorScheme, reducedMotion: 'reduce' }, async (page) => {
-      expect(await barriers(page)).toEqual([]);
-      await draw(page, drawings.seven);
-      await waitForDigit(page, 7);
-      expect(await barriers(page)).toEqual([]);
-      const file = { name: 'a.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') };
-      await page.setInputFiles('#file', file);
-      await page.locator('#answer[data-state="failed"]').waitFor();
-      expect(await barriers(page)).toEqual([]);
-    });
-  });
-
-  test('nothing sticks out to the side, from 320 px to a desktop', async () => {
-    await withPage({ viewport: { width: 320, height: 640 } }, async (page) => {
-      // The widest page is one with a camera.
-      await page.evaluate(() => document.getElementById('camera')?.removeAttribute('hidden'));
-      for (const width of [320, 360, 390, 480, 600, 768, 959, 960, 1024, 1440, 1920]) {
-        await page.setViewportSize({ width, height: 800 });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), `at ${width} px`).toBe(width);
-      }
-    });
-  });
-
-  test('the colours are the system’s until others are wanted, and stay so', async () => {
-    await withPage({ colorScheme: 'dark' }, async (page) => {
-      const ground = (): Promise<string> =>
-        page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-      const dark = await ground();
-      await page.locator('#theme').click();
-      const light = await ground();
-      expect(light).not.toBe(dark);
-      await page.reload();
-      expect(await ground()).toBe(light);
-    });
+    await page.emulateMedia({ colorScheme });
+    expect(await barriers(page)).toEqual([]);
+    await draw(page, drawings.seven);
+    await waitForDigit(page, 7);
+    expect(await barriers(page)).toEqual([]);
+    const file = { name: 'a.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') };
+    await page.setInputFiles('#file', file);
+    await page.locator('#answer[data-state="failed"]').waitFor();
+    expect(await barriers(page)).toEqual([]);
   });
 
   test('nothing moves for those who don’t want it', async () => {
-    await withPage({ reducedMotion: 'reduce' }, async (page) => {
-      await draw(page, drawings.seven);
-      await waitForDigit(page, 7);
-      expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
-    });
+    await draw(page, drawings.seven);
+    await waitForDigit(page, 7);
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+
+  test('nothing sticks out to the side, from 320 px to a desktop', async () => {
+    // The widest page is one with a camera.
+    await page.evaluate(() => document.getElementById('camera')?.removeAttribute('hidden'));
+    for (const width of [320, 360, 390, 480, 600, 768, 959, 960, 1024, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `at ${width} px`).toBe(width);
+    }
+  });
+
+  test('the colours are the system’s until others are wanted, and stay so', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const ground = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const dark = await ground();
+    await page.locator('#theme').click();
+    const light = await ground();
+    expect(light).not.toBe(dark);
+    await page.reload();
+    expect(await ground()).toBe(light);
   });
 });

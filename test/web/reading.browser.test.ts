@@ -6,6 +6,8 @@ import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, sureAnswer, waitForDigit } from './helpers/page.ts';
 import { goldenPicture, openSite, type Site } from './helpers/site.ts';
 
+const patience = { timeout: 30_000 };
+
 describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => {
   let site: Site;
   let browser: Browser;
@@ -35,7 +37,9 @@ describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => 
     expect(await page.locator('.step.is-missing').count()).toBe(0);
     expect(await page.locator('.step[data-step="plane"] canvas').getAttribute('width')).toBe('28');
     expect(await page.locator('#total').textContent()).toMatch(/ ms$/);
-    await expect.poll(() => page.locator('#spoken').textContent()).toMatch(/^That’s a 7\. .+ sure$/);
+    await expect
+      .poll(() => page.locator('#spoken').textContent(), patience)
+      .toMatch(/^That’s a 7\. .+ sure$/);
   });
 
   test('undo and clear take back what was drawn, and so does undo after clear', async () => {

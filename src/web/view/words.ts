@@ -11,7 +11,7 @@ export interface Words {
 const rivalShare = 0.15;
 /** Below this, no digit is likely. */
 const guessShare = 0.45;
-const clearShare = 0.98;
+const clearShare = 0.9;
 
 /** An answer in words. */
 export function answerWords({ digit, confidence, probs, uncertain }: Answer): Words {

@@ -34,13 +34,9 @@ function provide(device: Device, onBytes: OnBytes): Promise<void> {
 async function start(): Promise<PageReader> {
   const models = ensembles[0] ?? [];
   const onBytes = meter('cpu', runtimeBytes('cpu') + totalBytes(models));
-  const [artifacts, devices] = await Promise.all([
-    loadEnsemble(models, onBytes),
-    availableDevices(),
-    provide('cpu', onBytes),
-  ]);
+  const [artifacts] = await Promise.all([loadEnsemble(models, onBytes), provide('cpu', onBytes)]);
   const reader = await createPageReader(artifacts, clock);
-  post({ type: 'ready', modelIds: idsOf(artifacts), devices });
+  post({ type: 'ready', modelIds: idsOf(artifacts) });
   return reader;
 }
 
@@ -74,12 +70,11 @@ async function use(device: Device): Promise<void> {
 
 /** Later ensembles are loaded while people already draw. One that can't be had changes nothing: the one before it stays. */
 async function grow(): Promise<void> {
-  const devices = await availableDevices();
   for (const models of ensembles.slice(1)) {
     const artifacts = await loadEnsemble(models, () => undefined);
     enqueue(async (reader) => {
       await reader.adopt(artifacts);
-      post({ type: 'ready', modelIds: idsOf(artifacts), devices });
+      post({ type: 'ready', modelIds: idsOf(artifacts) });
     });
   }
 }
@@ -121,3 +116,5 @@ function reasonOf(error: unknown): string {
 
 self.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data));
 starting.then(grow).catch(() => undefined);
+// Drivers may take their time to answer, and the first digit doesn't wait for them.
+availableDevices().then((devices) => post({ type: 'devices', devices }));
