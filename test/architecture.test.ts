@@ -20,11 +20,12 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['server/entries/', ['']],
   ['server/', ['errors.ts', 'version.ts', 'contract.ts', 'config', 'image/', 'engine/']],
   ['training/', ['errors.ts', 'image/', 'engine/']],
+  ['web/', ['errors.ts', 'image/', 'engine/', '../models/']],
   ['cli/', ['']],
 ];
 
 /** The only parts that may touch a runtime's own API; all else runs in a browser or an edge worker as it is. */
-const edges = ['runtime/', 'server/entries/', 'discord/entries/', 'cli/'];
+const edges = ['runtime/', 'server/entries/', 'discord/entries/', 'cli/', 'web/'];
 const runtimeApi = /\bfrom 'node:|\bimport\('node:|\bprocess\.|\bBuffer\b|\bDeno\.|\bBun\./;
 /** Below the edges the clock and chance are arguments. */
 const hiddenInput = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(/;

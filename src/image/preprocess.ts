@@ -12,7 +12,8 @@ import { reduce } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
 import { stretch } from './stretch.ts';
 import { thicken } from './thicken.ts';
-import type { GrayImage, LabelImage } from './types.ts';
+import { toMask } from './to-mask.ts';
+import type { GrayImage, LabelImage, Mask } from './types.ts';
 import { unevenGround } from './uneven-ground.ts';
 
 export interface PreprocessOptions {
@@ -20,6 +21,8 @@ export interface PreprocessOptions {
   readonly invert?: boolean;
   /** true (default): centre of mass in the middle; false: the middle of the ink's box. */
   readonly center?: boolean;
+  /** Is shown the pictures between the steps, in order: `gray`, `ink`, `mask`, `components`, `digit`, `upright`, `plane`. */
+  readonly trace?: (step: string, image: GrayImage | Mask | LabelImage) => void;
 }
 
 export interface Preprocessed {
@@ -112,6 +115,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const factor = reduction(gray, steps.reduce.maxSidePx);
   if (factor > 1) flags.push('reduced');
   const picture = reduce(gray, factor);
+  options.trace?.('gray', picture);
   const cell = reduction(picture, steps.map.maxSidePx);
   const map = reduce(picture, cell);
 
@@ -124,13 +128,17 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
     ? backgroundMap(inverted ? invert(map) : map, steps.background)
     : unevenGround(reduce(onLight, groundCell), steps.unevenGround);
   const ink = removeBackground(onLight, ground, groundCell, steps.background);
+  options.trace?.('ink', ink);
 
   const found = findDigit(ink, onLight, steps);
   if (found === null) throw blank();
   const { components, kept, level } = found;
+  options.trace?.('mask', toMask(found.ink, level));
+  options.trace?.('components', components.labels);
   if (found.ruled) flags.push('ruled');
   if (kept.length > 1) flags.push('pieces');
   const digit = isolateDigit(found.ink, components.labels, kept, level);
+  options.trace?.('digit', digit);
 
   const thick = thicken(digit, level, steps.thicken);
   if (thick !== digit) flags.push('thickened');
@@ -142,6 +150,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   );
   const upright = deskew(small, steps.deskew);
   if (upright !== small) flags.push('deskewed');
+  options.trace?.('upright', upright);
   const box = boundingBox(upright, Math.max(1, level * steps.isolate.edgeShare));
   const fitted = fitSquare(box === null ? upright : crop(upright, box), {
     ...steps.fit,
@@ -149,6 +158,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   });
   const plane = stretch(fitted, steps.stretch);
   if (plane !== fitted) flags.push('stretched');
+  options.trace?.('plane', plane);
   return { plane, flags };
 }
 

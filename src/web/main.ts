@@ -1,0 +1,143 @@
+import { find } from './dom.ts';
+import { createPad } from './drawing/pad.ts';
+import { listenForCamera } from './input/camera.ts';
+import { listenForPictures } from './input/pictures.ts';
+import { offerSamples } from './input/samples.ts';
+import { keepOffline } from './offline.ts';
+import { createReaderClient } from './reader-client.ts';
+import { createAnswerView } from './view/answer.ts';
+import { createDevicesView } from './view/devices.ts';
+import { createLoadingView } from './view/loading.ts';
+import { createSheet } from './view/sheet.ts';
+import { createStepsView } from './view/steps.ts';
+import { createTheme } from './view/theme.ts';
+import { createTimesView } from './view/times.ts';
+import { answerWords, failureWords } from './view/words.ts';
+
+// The page's entry: makes its parts and lets them know of each other. What takes time happens in the worker.
+
+const waiting = { headline: 'Waiting for your digit', detail: 'The answer appears here while you draw.' };
+const looking = { headline: 'Let me see…', detail: 'Reading.' };
+const goOn = { headline: 'Keep going…' };
+const unwell = { headline: 'Nothing can be read right now' };
+
+const answer = createAnswerView();
+const loading = createLoadingView();
+const steps = createStepsView(find('how', HTMLElement), find('steps', HTMLElement));
+const times = createTimesView();
+const sheet = createSheet();
+const devices = createDevicesView((device) => reader.use(device));
+const retry = find('retry', HTMLButtonElement);
+
+const reader = createReaderClient(
+  new Worker(new URL('./worker/reader-worker.ts', import.meta.url), { type: 'module' }),
+  {
+    progress(device, loadedBytes, totalBytes) {
+      if (device === 'webgpu') devices.progress(loadedBytes, totalBytes);
+      else loading.progress(loadedBytes, totalBytes);
+    },
+    devices: (available) => devices.offer(available),
+    ready(modelIds) {
+      loading.done();
+      find('model-names', HTMLElement).textContent = modelIds.join(', ');
+      keepOffline().then((kept) => {
+        if (kept)
+          find('offline-note', HTMLElement).textContent = 'Kept on this device: try it in flight mode.';
+      });
+    },
+    fault(message) {
+      loading.done();
+      retry.hidden = false;
+      answer.showFailure({ ...unwell, detail: message });
+    },
+    answer(found) {
+      answer.showAnswer(found, answerWords(found));
+      times.show(found);
+    },
+    failure(code, message) {
+      // The first dot of a digit is no mistake.
+      if (sheet.state() === 'drawing' && code === 'preprocessing_failed') {
+        answer.showWaiting({ ...goOn, detail: message }, 'waiting');
+      } else {
+        answer.showFailure(failureWords(code, message));
+      }
+      times.reset();
+    },
+    steps: (pictures) => steps.show(pictures),
+    using: (device, refusal) => devices.using(device, refusal),
+  },
+  () => performance.now(),
+);
+
+const undo = find('undo', HTMLButtonElement);
+const clear = find('clear', HTMLButtonElement);
+
+const pad = createPad(find('canvas', HTMLCanvasElement), {
+  begun() {
+    if (sheet.state() === 'picture') reader.forget();
+    sheet.showDrawing();
+  },
+  changed: readDrawing,
+});
+
+function readDrawing(): void {
+  updateTools();
+  if (sheet.state() === 'picture') return;
+  if (pad.isEmpty()) rest();
+  else reader.read(pad.capture);
+}
+
+/** Nothing on the sheet: nothing to answer. */
+function rest(): void {
+  reader.forget();
+  sheet.showEmpty();
+  answer.showWaiting(waiting, 'waiting');
+  steps.reset();
+  times.reset();
+}
+
+async function readPicture(picture: Blob): Promise<void> {
+  const bytes = new Uint8Array(await picture.arrayBuffer());
+  reader.forget();
+  pad.clear();
+  sheet.showPicture(picture);
+  updateTools();
+  answer.showWaiting(looking, 'reading');
+  reader.read(() => ({ kind: 'file', bytes }));
+}
+
+function updateTools(): void {
+  undo.disabled = !pad.canUndo();
+  clear.disabled = pad.isEmpty() && sheet.state() !== 'picture';
+}
+
+function clearAll(): void {
+  pad.clear();
+  rest();
+  updateTools();
+}
+
+function undoLast(): void {
+  if (!pad.canUndo()) return;
+  if (sheet.state() === 'picture') sheet.showDrawing();
+  pad.undo();
+}
+
+undo.addEventListener('click', undoLast);
+clear.addEventListener('click', clearAll);
+retry.addEventListener('click', () => location.reload());
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && document.querySelector('dialog[open]') === null) clearAll();
+  if (event.key === 'z' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    undoLast();
+  }
+});
+
+listenForPictures(readPicture);
+offerSamples(readPicture);
+listenForCamera(readPicture).catch(() => undefined);
+createTheme(() => {
+  pad.repaint();
+  steps.repaint();
+});

@@ -1,0 +1,46 @@
+import type { Device } from '../../engine/index.ts';
+import { find } from '../dom.ts';
+import { megabytes } from './words.ts';
+
+export interface DevicesView {
+  /** Shows the choices that there are. */
+  offer(devices: readonly Device[]): void;
+  progress(loadedBytes: number, totalBytes: number): void;
+  using(device: Device, refusal: string | null): void;
+}
+
+const notes: Readonly<Record<Device, string>> = {
+  cpu: 'WebAssembly, on your processor.',
+  webgpu: 'WebGPU, on your graphics card. Checked: it gives the numbers of WASM.',
+};
+
+/** What computes, and the switch between them. `choose` is called with what the visitor wants. */
+export function createDevicesView(choose: (device: Device) => void): DevicesView {
+  const note = find('device-note', HTMLElement);
+  const webgpuChoice = find('webgpu-choice', HTMLElement);
+  const radios = [...find('device-choice', HTMLElement).querySelectorAll('input')];
+
+  for (const radio of radios) {
+    radio.addEventListener('change', () => {
+      note.textContent = 'One moment…';
+      choose(radio.value === 'webgpu' ? 'webgpu' : 'cpu');
+    });
+  }
+
+  return {
+    offer(devices) {
+      webgpuChoice.hidden = !devices.includes('webgpu');
+    },
+    progress(loadedBytes, totalBytes) {
+      note.textContent =
+        loadedBytes < totalBytes
+          ? `Loading WebGPU: ${megabytes(loadedBytes)} of ${megabytes(totalBytes)}`
+          : 'Checking WebGPU’s numbers against those of WASM…';
+    },
+    using(device, refusal) {
+      for (const radio of radios) radio.checked = radio.value === device;
+      note.textContent =
+        refusal === null ? notes[device] : `WebGPU can’t be used here: ${refusal}. WASM goes on computing.`;
+    },
+  };
+}

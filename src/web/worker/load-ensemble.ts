@@ -1,0 +1,40 @@
+import {
+  createOrtClassifier,
+  type Device,
+  type EnsembleMember,
+  type ModelArtifact,
+  verifyModel,
+} from '../../engine/index.ts';
+import { preprocessHash } from '../../image/index.ts';
+import type { PageModel } from '../models.ts';
+import { download, type OnBytes } from './download.ts';
+
+/** The models of an ensemble, loaded and found to be what their manifests say. Rejects where one is not. */
+export async function loadEnsemble(
+  models: readonly PageModel[],
+  onBytes: OnBytes,
+): Promise<readonly ModelArtifact[]> {
+  return await Promise.all(
+    models.map(async ({ modelId, manifest, url }) => {
+      const model = await download(url, onBytes);
+      const verdict = verifyModel({ modelId, manifest, model }, preprocessHash);
+      if (!verdict.ok) throw new Error(`The model ${modelId} can't be used: ${verdict.reason}.`);
+      return verdict.artifact;
+    }),
+  );
+}
+
+/**
+ * Opens models one after the other: ONNX Runtime takes no two sessions at once. Nothing is warmed up, since reading while
+ * somebody draws does that.
+ */
+export async function openMembers(
+  artifacts: readonly ModelArtifact[],
+  device: Device,
+): Promise<readonly EnsembleMember[]> {
+  const members: EnsembleMember[] = [];
+  for (const { manifest, model } of artifacts) {
+    members.push({ manifest, classifier: await createOrtClassifier(model, device) });
+  }
+  return members;
+}

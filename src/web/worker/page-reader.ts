@@ -1,0 +1,92 @@
+import {
+  type Clock,
+  createReader,
+  type Device,
+  type EnsembleMember,
+  type ModelArtifact,
+  type Reader,
+} from '../../engine/index.ts';
+import type { Source, StepPicture, WorkerReport } from '../protocol.ts';
+import { largestDifference, probeEnsemble, tolerance } from './agreement.ts';
+import { explain } from './explain.ts';
+import { openMembers } from './load-ensemble.ts';
+import { readerOptions } from './settings.ts';
+import { toBytes } from './to-bytes.ts';
+import { toAnswer, toFailure } from './to-report.ts';
+
+export interface PageReader {
+  read(job: number, source: Source): Promise<WorkerReport>;
+  /** The steps of what was read last. */
+  explain(): readonly StepPicture[];
+  /**
+   * Opens the models on `device`, whose runtime has to be provided, and runs them once, which takes WebGPU seconds. The one
+   * call that may overlap with others.
+   */
+  prepare(device: Device): Promise<void>;
+  /**
+   * Computes with `device` from here on, if it gives the numbers of WASM; answers why it does not, or null.
+   */
+  use(device: Device): Promise<string | null>;
+  /** Reads with other models from here on. */
+  adopt(artifacts: readonly ModelArtifact[]): Promise<void>;
+  device(): Device;
+}
+
+/** The engine's reader as the page uses it, on a device that can be changed. Its calls may not overlap. */
+export async function createPageReader(
+  artifacts: readonly ModelArtifact[],
+  clock: Clock,
+): Promise<PageReader> {
+  let opened = new Map<Device, readonly EnsembleMember[]>();
+  let models = artifacts;
+  let device: Device = 'cpu';
+  let last: Uint8Array = new Uint8Array(0);
+  let reader: Reader = await open('cpu');
+
+  async function membersOn(wanted: Device): Promise<readonly EnsembleMember[]> {
+    const those = opened;
+    const members = those.get(wanted) ?? (await openMembers(models, wanted));
+    those.set(wanted, members);
+    return members;
+  }
+
+  async function open(wanted: Device): Promise<Reader> {
+    return createReader({ members: await membersOn(wanted), clock }, readerOptions);
+  }
+
+  async function use(wanted: Device): Promise<string | null> {
+    const expected = await probeEnsemble(await membersOn('cpu'));
+    const difference = largestDifference(expected, await probeEnsemble(await membersOn(wanted)));
+    if (difference > tolerance) {
+      return `its probabilities are up to ${difference.toPrecision(2)} away from those of WASM`;
+    }
+    reader = await open(wanted);
+    device = wanted;
+    return null;
+  }
+
+  return {
+    async read(job, source) {
+      last = toBytes(source);
+      try {
+        return { type: 'answer', job, answer: toAnswer(await reader.read(last)) };
+      } catch (error) {
+        return toFailure(job, error);
+      }
+    },
+    explain: () => explain(last),
+    async prepare(wanted) {
+      await probeEnsemble(await membersOn(wanted));
+    },
+    use,
+    async adopt(larger) {
+      const before = opened;
+      const wanted = device;
+      [models, opened, device] = [larger, new Map(), 'cpu'];
+      reader = await open('cpu');
+      if (wanted !== 'cpu') await use(wanted);
+      for (const { classifier } of [...before.values()].flat()) await classifier.dispose();
+    },
+    device: () => device,
+  };
+}
