@@ -8,6 +8,8 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
 export interface ReadBodyOptions {
   readonly deadline: Deadline;
   readonly timers: Timers;
+  /** Gets what goes on after a body was refused half-way: an edge worker answers only when it is done. */
+  readonly waitUntil?: ((rest: Promise<void>) => void) | undefined;
 }
 
 /**
@@ -34,7 +36,10 @@ export async function* readBody(
     }
     isWhole = true;
   } finally {
-    if (!isWhole) void discardRest(reader, options.timers);
+    if (!isWhole) {
+      const rest = discardRest(reader, options.timers);
+      options.waitUntil?.(rest);
+    }
   }
 }
 

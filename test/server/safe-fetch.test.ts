@@ -17,12 +17,14 @@ function requestOf(url: string | null): Request {
 
 test('the app answers, and knows where the request came from', async () => {
   const fetchSafely = createSafeFetch(app, () => 'made-id');
-  expect(await (await fetchSafely(requestOf('http://x/'), '1.2.3.4')).json()).toEqual({ ip: '1.2.3.4' });
-  expect((await fetchSafely(requestOf('http://x/'), undefined)).status).toBe(200);
+  expect(await (await fetchSafely(requestOf('http://x/'), { ip: '1.2.3.4' })).json()).toEqual({
+    ip: '1.2.3.4',
+  });
+  expect((await fetchSafely(requestOf('http://x/'), { ip: undefined })).status).toBe(200);
 });
 
 test.each(['http://x:99999/', 'http://[/', null])('a request with the URL %s is none', async (url) => {
-  const response = await createSafeFetch(app, () => 'made-id')(requestOf(url), undefined);
+  const response = await createSafeFetch(app, () => 'made-id')(requestOf(url), { ip: undefined });
   expect(response.status).toBe(422);
   expect(response.headers.get('x-request-id')).toBe('made-id');
   expect(errorAnswerSchema.parse(await response.json())).toMatchObject({
@@ -41,7 +43,7 @@ test.each<[string, () => Promise<Response>]>([
   ['rejects', () => Promise.reject(new Error('secret'))],
 ])('an app that %s is answered for in the form of the contract', async (_, fetchOfApp) => {
   const broken = Object.assign(new H3(), { fetch: fetchOfApp });
-  const response = await createSafeFetch(broken, () => 'made-id')(requestOf('http://x/'), undefined);
+  const response = await createSafeFetch(broken, () => 'made-id')(requestOf('http://x/'), { ip: undefined });
   expect(response.status).toBe(500);
   expect(errorAnswerSchema.parse(await response.json())).toEqual({
     code: 'internal_error',

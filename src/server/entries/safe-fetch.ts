@@ -2,8 +2,15 @@ import type { H3 } from 'h3';
 import { type ErrorAnswer, statusOf } from '../../contract.ts';
 import type { ErrorCode } from '../../errors.ts';
 
-/** Answers a request that came from `ip`. */
-export type SafeFetch = (request: Request, ip: string | undefined) => Promise<Response>;
+/** What a runtime knows of a request beside the request itself. */
+export interface RequestOrigin {
+  /** Where it came from; undefined where the runtime doesn't tell. */
+  readonly ip: string | undefined;
+  /** Gets what goes on after the answer. */
+  readonly waitUntil?: (rest: Promise<unknown>) => void;
+}
+
+export type SafeFetch = (request: Request, origin: RequestOrigin) => Promise<Response>;
 
 /**
  * The app as a fetch handler that never throws:
@@ -11,11 +18,13 @@ export type SafeFetch = (request: Request, ip: string | undefined) => Promise<Re
  * - What may come out of the libraries below the app is answered as the app answers its own faults.
  */
 export function createSafeFetch(app: H3, newRequestId: () => string): SafeFetch {
-  return async (request, ip) => {
+  return async (request, { ip, waitUntil }) => {
     try {
       if (!hasUrl(request))
         return answer('malformed_form', 'The Host of the request is no host.', newRequestId());
-      return await app.fetch(Object.assign(request, ip === undefined ? {} : { ip }));
+      return await app.fetch(
+        Object.assign(request, ip === undefined ? {} : { ip }, waitUntil === undefined ? {} : { waitUntil }),
+      );
     } catch {
       return faultResponse(newRequestId());
     }

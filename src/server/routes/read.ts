@@ -34,7 +34,8 @@ export function createReadRoute(options: ReadRouteOptions): EventHandler {
     });
     try {
       const { maxBytes } = config.engine.reader.limits;
-      const form = await readForm(event.req, { maxFileBytes: maxBytes, upload, deadline, timers });
+      const waitUntil = event.req.waitUntil?.bind(event.req);
+      const form = await readForm(event.req, { maxFileBytes: maxBytes, upload, deadline, timers, waitUntil });
       context.body = { ms: timers.nowMs() - context.startedMs, fileBytes: form.file.length };
       const control = { deadlineMs: deadline.atMs, signal: deadline.signal };
       context.reading = await deadline.race(engine.read(form.file, form.fields, control));

@@ -75,7 +75,8 @@ async function stall(url: string): Promise<Response> {
 /** Every code that a request can bring about, each group with the settings that it takes. */
 export const errorGroups: Readonly<Record<'open' | 'unready' | 'tight', ErrorGroup>> = {
   open: {
-    settings: { SECURITY__API_KEY: apiKey },
+    // Patient: a busy machine is none of the errors.
+    settings: { SECURITY__API_KEY: apiKey, DIGITS__PREDICT_TIMEOUT_SECONDS: '120' },
     requests: [
       ...refusedPictures.map(([name, code, file]) => ({ name, code, send: read(pictureForm(file)) })),
       { name: 'no key', code: 'unauthorized', send: call('GET', '/v1/models/active', {}) },
@@ -114,7 +115,7 @@ export const errorGroups: Readonly<Record<'open' | 'unready' | 'tight', ErrorGro
     ],
   },
   tight: {
-    settings: { APP__MAX_BUFFERED_MB: '1', DIGITS__PREDICT_TIMEOUT_SECONDS: '0.5' },
+    settings: { APP__MAX_BUFFERED_MB: '1', DIGITS__PREDICT_TIMEOUT_SECONDS: '3' },
     requests: [
       { name: 'a body that never ends', code: 'timeout', send: stall },
       {

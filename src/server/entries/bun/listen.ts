@@ -36,7 +36,7 @@ export const listenBun: Listen = async (app, { host, port, requestTimeoutMs, new
     port,
     idleTimeout: Math.min(maxIdleSeconds, Math.ceil(requestTimeoutMs / 1000) + graceSeconds),
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-    fetch: (request, self) => fetchSafely(request, self.requestIP(request)?.address),
+    fetch: (request, self) => fetchSafely(request, { ip: self.requestIP(request)?.address }),
     error: () => faultResponse(newRequestId()),
   });
   return {

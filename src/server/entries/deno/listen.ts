@@ -31,7 +31,7 @@ export const listenDeno: Listen = async (app, { host, port, newRequestId }) => {
   const fetchSafely = createSafeFetch(app, newRequestId);
   const server = Deno.serve(
     { hostname: host, port, onListen: () => undefined, onError: () => faultResponse(newRequestId()) },
-    (request, info) => fetchSafely(request, info.remoteAddr.hostname),
+    (request, info) => fetchSafely(request, { ip: info.remoteAddr.hostname }),
   );
   return {
     port: server.addr.port,

@@ -33,7 +33,14 @@ export function createWorker(): Worker {
         return faultResponse(newRequestId());
       }
       await started.engine.started();
-      return await started.fetchSafely(request, request.headers.get('cf-connecting-ip') ?? undefined);
+      const rests: Promise<unknown>[] = [];
+      const response = await started.fetchSafely(request, {
+        ip: request.headers.get('cf-connecting-ip') ?? undefined,
+        waitUntil: (rest) => rests.push(rest),
+      });
+      // With the answer the request ends, and its connection is cut where there is body left to read.
+      await Promise.all(rests);
+      return response;
     },
   };
 }
