@@ -32,7 +32,7 @@ describe('defaults', () => {
       build: { build: 'dev', commit: 'unknown' },
       engine: {
         modelDir: '/app/models',
-        activeModels: ['compact'],
+        activeModels: ['small', 'plain3', 'plain5', 'plain7'],
         device: 'cpu',
         threads: 0,
         queueLimit: 64,

@@ -28,7 +28,7 @@ const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [-
                         [--sets DIR] [--backend B] [--resume] [--threads N] [--prepare]
 
 Trains one model and writes its folder, <out>/<recipe's name>.
-  --recipe       JSON file of settings, for instance recipes/compact.json
+  --recipe       JSON file of settings, for instance recipes/small.json
   --data         folder of the four MNIST files (IDX, plain or .gz); default data/mnist
   --out          default models
   --checkpoints  where the state of an unfinished run is kept; default data/checkpoints

@@ -2,4 +2,4 @@
  * The model that `createReader` takes where none is named, and that the builds without files carry inside: one constant,
  * which the build step `embed-model` reads too.
  */
-export const smallModelId = 'compact';
+export const smallModelId = 'small';

@@ -1,5 +1,5 @@
-import compactManifest from '../../models/compact/manifest.json' with { type: 'json' };
-import compact from '../../models/compact/model.onnx?url';
+import smallManifest from '../../models/small/manifest.json' with { type: 'json' };
+import small from '../../models/small/model.onnx?url';
 
 export interface PageModel {
   /** The name of its folder. */
@@ -19,10 +19,10 @@ export interface PageModel {
 export const ensembles: readonly (readonly PageModel[])[] = [
   [
     {
-      modelId: 'compact',
-      manifest: compactManifest,
-      url: compact,
-      bytes: compactManifest.model_bytes,
+      modelId: 'small',
+      manifest: smallManifest,
+      url: small,
+      bytes: smallManifest.model_bytes,
     },
   ],
 ];
