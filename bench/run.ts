@@ -6,10 +6,12 @@ import { benchHttp } from './http.bench.ts';
 import type { BenchRow } from './measure.ts';
 import { benchPipeline } from './pipeline.bench.ts';
 import { benchReader } from './reader.bench.ts';
+import { benchTraining } from './training.bench.ts';
 
-const usage = `usage: npm run bench -- [--json FILE] [decode] [pipeline] [reader] [http]
+const usage = `usage: npm run bench -- [--json FILE] [decode] [pipeline] [reader] [http] [training]
 
-Times the decoders beside pngjs and jpeg-js, the pipeline, whole readings, and the service over HTTP; all by default.
+Times the decoders beside pngjs and jpeg-js, the pipeline, whole readings, the service over HTTP, and a
+training step; all by default.
 `;
 
 function print(rows: readonly BenchRow[]): void {
@@ -35,6 +37,8 @@ async function main(json: string | undefined, suites: readonly string[]): Promis
   if (wanted('reader')) rows.push(...(await benchReader()));
   const http = wanted('http') ? await benchHttp() : null;
   if (http !== null) rows.push(...http.rows);
+  const training = wanted('training') ? await benchTraining() : null;
+  if (training !== null) rows.push(...training.rows);
   print(rows);
   if (http !== null) {
     process.stdout.write(
@@ -42,7 +46,14 @@ async function main(json: string | undefined, suites: readonly string[]): Promis
         `event-loop delay p99 ${http.eventLoopDelayP99Ms.toFixed(1)} ms; ${http.residentMb.toFixed(0)} MB resident\n`,
     );
   }
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine, rows, http }, null, 2)}\n`);
+  if (training !== null) {
+    for (const [backend, speed] of Object.entries(training.samplesPerSecond)) {
+      process.stdout.write(`training on one core, ${backend}: ${speed.toFixed(0)} samples/s\n`);
+    }
+  }
+  if (json !== undefined) {
+    writeFileSync(json, `${JSON.stringify({ machine, rows, http, training }, null, 2)}\n`);
+  }
 }
 
 try {

@@ -74,7 +74,7 @@ export const pipelineSteps = {
     edgePx: 2,
     maxThicknessShare: 0.022,
   },
-  /** A stroke's ground is within 5 of 512 pixels, past the blur; strokes reach a two-sidedness of 0.6 to 1, seams 0.3 at most. */
+  /** A stroke's ground is within 5 of 512 pixels, past the blur. A step is dark against one side alone, a stroke against both. */
   digit: {
     minSideShare: 0.02,
     lineShare: 0.3,
