@@ -6,13 +6,14 @@ import { createNodeEngine } from '../runtime/engine-node.ts';
 import { toEngineOptions } from '../server/entries/node/engine-options.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { type LabelledPlanes, planeSize } from '../training/planes.ts';
+import { missSheet } from './eval/miss-sheet.ts';
 import { readSet } from './eval/read-set.ts';
 import { summarize } from './eval/summarize.ts';
 import { toMissList, toTable } from './eval/to-table.ts';
 import { readMnist } from './mnist.ts';
 
 const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses]
-                      [--part test|validation] [--min-accuracy A] [--json FILE]
+                      [--sheet FILE] [--part test|validation] [--min-accuracy A] [--json FILE]
 
 Reads the test pictures of an IDX folder through the whole service but HTTP, each as a PNG.
   --data     folder of MNIST's files, plain or .gz
@@ -21,6 +22,7 @@ Reads the test pictures of an IDX folder through the whole service but HTTP, eac
   --models   the models of the ensemble; default: the service's setting
   --limit    reads only the first N
   --misses   lists the pictures that were not read right
+  --sheet    draws them too, in the order of the list, as a PNG
   --min-accuracy  0 to 1; the exit code is 1 where fewer are read right
   --json     writes the figures to a file too
 `;
@@ -35,6 +37,7 @@ interface Arguments {
   readonly models: readonly string[] | undefined;
   readonly limit: number;
   readonly misses: boolean;
+  readonly sheet: string | undefined;
   readonly minAccuracy: number;
   readonly json: string | undefined;
 }
@@ -59,6 +62,9 @@ async function main(options: Arguments): Promise<void> {
     const models = engine.status().models.map(({ model_id }) => model_id);
     process.stdout.write(`models ${models.join(', ')}; profile ${reader.tta}\n\n${toTable(summary)}`);
     if (options.misses) process.stdout.write(`\n${toMissList(summary.misses)}`);
+    if (options.sheet !== undefined && summary.misses.length > 0) {
+      await writeFile(options.sheet, missSheet(set, summary.misses));
+    }
     if (summary.accuracy < options.minAccuracy) {
       process.stderr.write(`the accuracy is below ${options.minAccuracy}\n`);
       process.exitCode = 1;
@@ -112,6 +118,7 @@ function parseArguments(args: readonly string[]): Arguments {
       models: { type: 'string' },
       limit: { type: 'string' },
       misses: { type: 'boolean', default: false },
+      sheet: { type: 'string' },
       'min-accuracy': { type: 'string', default: '0' },
       json: { type: 'string' },
     },
@@ -132,8 +139,8 @@ function parseArguments(args: readonly string[]): Arguments {
     throw new Error(`--min-accuracy is ${values['min-accuracy']}; it must be from 0 to 1.`);
   }
   const models = values.models?.split(',').map((id) => id.trim());
-  const { data, misses, json } = values;
-  return { data, part, profile, models, limit, misses, minAccuracy, json };
+  const { data, misses, sheet, json } = values;
+  return { data, part, profile, models, limit, misses, sheet, minAccuracy, json };
 }
 
 try {

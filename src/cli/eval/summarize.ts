@@ -26,6 +26,8 @@ export interface Summary {
   /** Mean negative log-likelihood of the labels, in nats a reading. */
   readonly nll: number;
   readonly meanConfidence: number;
+  /** Views times models, a reading. */
+  readonly meanInferences: number;
   /** Share of the readings that are `uncertain`. */
   readonly uncertain: number;
   /** A reading's own time, decoding to answer; the wait in the queue is left out. */
@@ -61,6 +63,7 @@ export function summarize(outcomes: readonly Outcome[]): Summary {
       read.map(({ label, reading }) => -Math.log(Math.max(Number.MIN_VALUE, reading.probs[label] ?? 0))),
     ),
     meanConfidence: mean(read.map(({ reading }) => reading.confidence)),
+    meanInferences: mean(read.map(({ reading }) => reading.details.inferences)),
     uncertain: mean(read.map(({ reading }) => Number(reading.uncertain))),
     latencyMs: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) },
     digitAccuracy: Array.from({ length: 10 }, (_, digit) => {

@@ -11,6 +11,7 @@ export function toTable(summary: Summary): string {
     ['calibration error (15 bins)', percent(summary.ece, 3)],
     ['negative log-likelihood', summary.nll.toFixed(4)],
     ['mean confidence', percent(summary.meanConfidence, 2)],
+    ['views times models', summary.meanInferences.toFixed(2)],
     ['uncertain', percent(summary.uncertain, 2)],
     ['latency p50, p95', `${latencyMs.p50.toFixed(2)} ms, ${latencyMs.p95.toFixed(2)} ms`],
     ...summary.digitAccuracy.map(
