@@ -34,9 +34,12 @@ test('trains a model; stopped in the middle and resumed it is the same one', {
   expect([whole.code, whole.stderr]).toEqual([0, '']);
   expect(whole.stdout).toMatch(/epoch 4\/4: loss \d\.\d+, validation \d+\.\d\d %/);
   expect((await readdir(join(folder, 'whole', 'tiny'))).sort()).toEqual([
+    'confusion.svg',
+    'learning-curve.svg',
     'manifest.json',
     'metrics.json',
     'model.onnx',
+    'reliability.svg',
   ]);
   const manifest = manifestSchema.parse(
     JSON.parse(await readFile(join(folder, 'whole', 'tiny', 'manifest.json'), 'utf8')),
