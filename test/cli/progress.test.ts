@@ -19,7 +19,7 @@ function shown(isTTY: boolean, steps: number): string {
 
 test('a terminal has one bar, with the time left by the steps’ own pace', () => {
   const text = shown(true, 501);
-  expect(text).toMatch(/^tiny: six-layer-4, 12 weights, 4 epochs, seed 1\n/);
+  expect(text).toMatch(/^tiny: plain-3-4, 12 weights, 4 epochs, seed 1\n/);
   // 500 steps of 100 ms, batches of 20; drawn at every other step.
   expect(text.split('\r').at(-1)).toBe(
     '############............  step 500/1000  loss 1.500  200 pictures/s  0:00:50 left\u001b[K',
