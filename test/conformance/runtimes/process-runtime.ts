@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { smallModelId } from '../../../src/runtime/small-model.ts';
 import { sleep } from '../../server/helpers/service.ts';
 import type { ServiceRuntime, Settings } from './types.ts';
 
@@ -54,6 +55,8 @@ function environment(folder: string, port: number): Settings {
     HOME: folder,
     APP__HOST: '127.0.0.1',
     APP__PORT: String(port),
+    // What the runtimes without files carry.
+    DIGITS__ACTIVE_MODEL: smallModelId,
     APP__THREADS: '1',
     APP__DATA_ROOT: folder,
     APP__LOG_LEVEL: 'error',
