@@ -13,6 +13,9 @@ export interface DigitComponentsOptions {
   readonly edgeWeight: number;
   /** ... and how much less yet for every share of its own box that lies along the edge. */
   readonly edgePenalty: number;
+  /** Both again for even ground, without desks and shadows: it is a tight crop that the digit touches the edge of. */
+  readonly evenEdgeWeight: number;
+  readonly evenEdgePenalty: number;
   /** How much less a component in a corner weighs than one in the middle, 0..1. */
   readonly cornerPenalty: number;
   /** Pieces join across gaps up to this share of the digit's longer side so far ... */
@@ -56,7 +59,7 @@ interface Candidate {
 
 /**
  * The components that make up the digit, and those that are no strokes: seams and shadows' edges, which are as dark as
- * one of their sides. `picture` is what `ink` was made from, dark ink on light ground.
+ * one of their sides. `picture` is what `ink` was made from, dark ink on light ground; `even` is whether its border is.
  * The seed is the largest and darkest, less so if it lies at the picture's edge (shadows, the desk) or off the middle, and
  * ruled lines and frames only where there is nothing else. Then pieces join that are near enough to what has
  * joined before, large and dark enough: the loose hat of a 5, the halves of a broken 8.
@@ -65,9 +68,10 @@ export function digitComponents(
   found: Components,
   ink: GrayImage,
   picture: GrayImage,
+  even: boolean,
   options: DigitComponentsOptions,
 ): DigitComponents {
-  const all = findCandidates(found, ink, picture, options);
+  const all = findCandidates(found, ink, picture, even, options);
   const candidates = all.filter(({ twoSided }) => twoSided >= options.minTwoSided);
   const rejected = all
     .filter(({ twoSided }) => twoSided < options.minTwoSided)
@@ -83,7 +87,7 @@ export function digitComponents(
   let inkSum = seed.ink * seed.component.area;
   const stroke = strokeWidth(seed);
   let rest = candidates
-    .filter((other) => other !== seed && (!other.line || seed.line) && (!other.atEdge || seed.atEdge))
+    .filter((other) => other !== seed && (!other.line || seed.line) && (!other.atEdge || seed.atEdge || even))
     .map((other) => ({ ...other, distance: squaredDistance(seed, other, Number.POSITIVE_INFINITY) }));
   for (;;) {
     const reach = Math.max(
@@ -113,6 +117,7 @@ function findCandidates(
   found: Components,
   ink: GrayImage,
   picture: GrayImage,
+  even: boolean,
   options: DigitComponentsOptions,
 ): readonly Candidate[] {
   const { width, height } = ink;
@@ -121,7 +126,7 @@ function findCandidates(
     .filter(({ box }) => Math.max(box.width, box.height) >= minSide)
     .sort((a, b) => b.area - a.area)
     .slice(0, options.maxCandidates)
-    .map((component) => toCandidate(component, found, ink, picture, options));
+    .map((component) => toCandidate(component, found, ink, picture, even, options));
 }
 
 function toCandidate(
@@ -129,6 +134,7 @@ function toCandidate(
   found: Components,
   ink: GrayImage,
   picture: GrayImage,
+  even: boolean,
   options: DigitComponentsOptions,
 ): Candidate {
   const { box, label, area } = component;
@@ -162,8 +168,9 @@ function toCandidate(
   const dy = (box.y + box.height / 2) / height - 0.5;
   const offCentre = 2 * Math.max(Math.abs(dx), Math.abs(dy));
   const central = 1 - options.cornerPenalty * offCentre * offCentre;
-  const edge =
-    (contact > 0 ? options.edgeWeight : 1) / (1 + (options.edgePenalty * contact) / (box.width + box.height));
+  const weight = even ? options.evenEdgeWeight : options.edgeWeight;
+  const penalty = even ? options.evenEdgePenalty : options.edgePenalty;
+  const edge = (contact > 0 ? weight : 1) / (1 + (penalty * contact) / (box.width + box.height));
   const reach = Math.max(1, Math.round(options.sideShare * Math.max(width, height)));
   const twoSided = twoSidedness(component, found, picture, reach);
   const score = Math.sqrt(area) * (inkSum / area) * central * edge * (line ? 0.01 : 1) * twoSided;

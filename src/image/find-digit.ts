@@ -20,6 +20,8 @@ export interface PeelOptions {
   readonly edgeShare: number;
   /** Where the ink was split, the digit's strokes are taken from this share of its mean ink on. */
   readonly strokeShare: number;
+  /** ... if its box' sides together grow this many times thereby, or pieces grow together: soft edges alone are no strokes. */
+  readonly minGrowth: number;
 }
 
 export interface FoundDigit {
@@ -35,11 +37,16 @@ export interface FoundDigit {
 }
 
 /**
- * The digit's components in an ink image, or null where no ink stands out. Seams and shadows' edges raise
+ * The digit's components in an ink image, or null where no ink stands out; `even` is whether the picture's border is. Seams and shadows' edges raise
  * the threshold above the digit, so that they are erased and the threshold found anew while they outweigh it.
  */
-export function findDigit(ink: GrayImage, picture: GrayImage, options: FindDigitOptions): FoundDigit | null {
-  const { maxRounds, edgeShare, strokeShare } = options.find;
+export function findDigit(
+  ink: GrayImage,
+  picture: GrayImage,
+  even: boolean,
+  options: FindDigitOptions,
+): FoundDigit | null {
+  const { maxRounds, edgeShare, strokeShare, minGrowth } = options.find;
   let left = ink;
   let ruled = false;
   for (let round = 1; ; round++) {
@@ -52,7 +59,7 @@ export function findDigit(ink: GrayImage, picture: GrayImage, options: FindDigit
     left = written;
     const { level, noise, split } = threshold;
     const components = connectedComponents(toMask(left, level));
-    const { kept, rejected } = digitComponents(components, left, picture, options.digit);
+    const { kept, rejected } = digitComponents(components, left, picture, even, options.digit);
     if (round < maxRounds && total(rejected) > total(kept)) {
       left = erase(left, components, rejected, edgeShare);
       continue;
@@ -60,13 +67,23 @@ export function findDigit(ink: GrayImage, picture: GrayImage, options: FindDigit
     const lower = Math.max(noise, Math.round(strokeShare * meanInk(left, components, kept)));
     if (!split || lower >= level) return { level, components, kept, ink: left, ruled };
     const all = connectedComponents(toMask(left, lower));
-    const whole = digitComponents(all, left, picture, options.digit).kept;
+    const whole = digitComponents(all, left, picture, even, options.digit).kept;
+    if (whole.length >= kept.length && sides(whole) < minGrowth * sides(kept))
+      return { level, components, kept, ink: left, ruled };
     return { level: lower, components: all, kept: whole, ink: left, ruled };
   }
 }
 
 function total(components: readonly Component[]): number {
   return components.reduce((sum, { area }) => sum + area, 0);
+}
+
+/** Width and height of the box around all of them, together, in pixels; 0 for none. */
+function sides(components: readonly Component[]): number {
+  const boxes = components.map(({ box }) => box);
+  const width = Math.max(...boxes.map(({ x, width }) => x + width)) - Math.min(...boxes.map(({ x }) => x));
+  const height = Math.max(...boxes.map(({ y, height }) => y + height)) - Math.min(...boxes.map(({ y }) => y));
+  return Math.max(0, width + height);
 }
 
 /** Ink without some components and the soft edge around them. */

@@ -4,6 +4,8 @@ import { transpose } from './transpose.ts';
 import type { GrayImage, Mask, Rect } from './types.ts';
 
 export interface LongLinesOptions {
+  /** Longer side in pixels below which no line is looked for: strokes are as thin there as ruling. */
+  readonly minSidePx: number;
   /** A path this long, as a share of the mask's width, is a line ... */
   readonly lengthShare: number;
   /** ... and so is one of this share that begins at the picture's edge: a page's lines end where a desk begins. */
@@ -25,6 +27,7 @@ export interface LongLinesOptions {
  */
 export function longLines(ink: GrayImage, level: number, options: LongLinesOptions): Mask | null {
   const { width, height } = ink;
+  if (Math.max(width, height) < options.minSidePx) return null;
   const marginX = Math.max(1, Math.floor(((1 - options.lengthShare) * width) / 2));
   const marginY = Math.max(1, Math.floor(((1 - options.lengthShare) * height) / 2));
   const hasInk = (area: Rect) => boundingBox(crop(ink, area), level + 1) !== null;

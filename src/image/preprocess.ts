@@ -64,8 +64,9 @@ export const pipelineSteps = {
   unevenGround: { maxSidePx: 128, narrowShare: 0.07, wideShare: 0.28, minWideInk: 0.48 },
   /** The noise of paper is within 3 spreads; blurred pencil in a dim photo stands out by 10 levels. */
   threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 10, splitRatio: 1.7, minSplitShare: 0.0008 },
-  /** A line of squared paper in a close-up is as thick as a pen's, up to a forty-fifth of the side. */
+  /** A line of squared paper in a close-up is as thick as a pen's, up to a forty-fifth of the side. A thumbnail's 7 may be a line too. */
   lines: {
+    minSidePx: 64,
     lowShare: 0.4,
     lengthShare: 0.9,
     edgeLengthShare: 0.45,
@@ -81,6 +82,8 @@ export const pipelineSteps = {
     lineAspect: 10,
     edgeWeight: 0.3,
     edgePenalty: 20,
+    evenEdgeWeight: 0.7,
+    evenEdgePenalty: 4,
     cornerPenalty: 0.5,
     maxGapShare: 0.3,
     maxGapStrokes: 3,
@@ -91,8 +94,8 @@ export const pipelineSteps = {
     maxOutline: 400,
     maxCandidates: 100,
   },
-  /** A picture has a seam, a shadow and a table's edge at most; half of a stroke's ink is its outline. */
-  find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5 },
+  /** A picture has a seam, a shadow and a table's edge at most; half of a stroke's ink is its outline, a soft edge less than a tenth of it. */
+  find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5, minGrowth: 1.15 },
   /** The soft edge of a stroke: 1 pixel, and one more for every 100 of the digit's side. Smaller digits can't be read. */
   isolate: { radiusPx: 1, pxPerRadius: 100, edgeShare: 0.5, minDigitPx: 5 },
   /** The thinnest stroke, as a share of the digit's longer side: 1.2 of the 20 pixels that it ends in. */
@@ -130,7 +133,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const ink = removeBackground(onLight, ground, groundCell, steps.background);
   options.trace?.('ink', ink);
 
-  const found = findDigit(ink, onLight, steps);
+  const found = findDigit(ink, onLight, even, steps);
   if (found === null) throw blank();
   const { components, kept, level } = found;
   options.trace?.('mask', toMask(found.ink, level));

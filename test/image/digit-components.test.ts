@@ -8,11 +8,11 @@ import { toMask } from '../../src/image/to-mask.ts';
 import { fromRows } from '../helpers/draw.ts';
 
 /** The labels kept, drawn as the rows of what is kept. */
-function keep(rows: readonly string[]): readonly string[] {
+function keep(rows: readonly string[], even = true): readonly string[] {
   const ink = fromRows(rows);
   const found = connectedComponents(toMask(ink, 100));
   const kept = new Set(
-    digitComponents(found, ink, invert(ink), pipelineSteps.digit).kept.map(({ label }) => label),
+    digitComponents(found, ink, invert(ink), even, pipelineSteps.digit).kept.map(({ label }) => label),
   );
   return rows.map((row, y) =>
     Array.from(row, (c, x) => (kept.has(found.labels.data[y * ink.width + x] ?? 0) ? c : '.')).join(''),
@@ -90,12 +90,38 @@ describe('digitComponents', () => {
       '....................#####',
       '....................#####',
     ];
-    expect(keep(rows).join('')).toBe(rows.join('').replaceAll('#####', '.....'));
+    expect(keep(rows, false).join('')).toBe(rows.join('').replaceAll('#####', '.....'));
   });
 
   test('a digit cropped so tightly that it touches the edge is still the digit', () => {
     const rows = ['#######', '......#', '.....#.', '....#..', '...#...', '..#....'];
     expect(keep(rows)).toEqual(rows);
+  });
+
+  test('on even ground a speck is no digit because the digit touches the edge, and its pieces may too', () => {
+    const rows = [
+      '..........####',
+      '..##..........',
+      '....##........',
+      '......##......',
+      '.......##.....',
+      '.......##.....',
+      '......##......',
+      '..####........',
+      '..............',
+    ];
+    expect(keep(rows)).toEqual(rows);
+    const [speck, ...foot] = [
+      '#......',
+      '.......',
+      '.####..',
+      '....#..',
+      '...#...',
+      '...#...',
+      '..#....',
+      '..#....',
+    ];
+    expect(keep([speck ?? '', ...foot]).slice(1)).toEqual(foot);
   });
 
   test('nothing but specks is nothing', () => {

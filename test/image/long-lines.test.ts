@@ -49,6 +49,11 @@ describe('longLines', () => {
     expect(longLines({ ...digit, data }, 0, options)).toBeNull();
   });
 
+  test('the stem of a 7 that ends at the edge of a thumbnail is no ruling', () => {
+    const seven = drawDigit(7, { width: 28, height: 28, sizePx: 40, penPx: 2 });
+    expect(longLines(toMask(invert(seven), 100), 0, options)).toBeNull();
+  });
+
   test('a digit on ruled or squared paper comes out as on blank paper', () => {
     const plain = drawDigit(4, { width: size, height: size, sizePx: 110, penPx: 9, ink: 40, paper: 230 });
     for (const grid of [ruling(0.02), turned(ruling(-0.02))]) {
