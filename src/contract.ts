@@ -182,7 +182,7 @@ export const versionAnswerSchema: z.ZodType<VersionAnswer> = z.strictObject({
 });
 
 /** What computes; `engine` has the same names. */
-const deviceNames = ['cpu', 'webgpu'] as const;
+const deviceNames = ['cpu', 'webgpu', 'native'] as const;
 type Device = (typeof deviceNames)[number];
 
 /** The manifest fields of one loaded model. */

@@ -11,11 +11,12 @@ export { createDirectEngine, type DirectEngineDeps, type DirectEngineOptions } f
 export { createEngine, type EngineDeps, type EngineOptions } from './engine.ts';
 export { type EnsembleMember, ensembleId } from './ensemble.ts';
 export { type LoadedArtifacts, loadArtifacts } from './load-artifacts.ts';
+export { loadNativeOrt } from './load-native-ort.ts';
 export { type Manifest, manifestSchema, manifestVersion, modelIdPattern } from './manifest.ts';
 export type { ModelArtifact } from './model-artifact.ts';
 export { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
 export { type OpenedEnsemble, type OpenOnDeviceDeps, openOnDevice } from './open-on-device.ts';
-export { createOrtClassifier } from './ort-classifier.ts';
+export { createOrtClassifier, type Ort, openOrtClassifier } from './ort-classifier.ts';
 export { createPool, type PoolDeps, type PoolOptions } from './pool.ts';
 export type { LoadMessage, PoolMessage, WorkerMessage } from './protocol.ts';
 export { createReader, type ReaderDeps } from './reader.ts';

@@ -1,31 +1,50 @@
-import type { InferenceSession } from 'onnxruntime-web';
+import type { Env, InferenceSession, Tensor } from 'onnxruntime-web';
 import { classCount, inputShape, pictureValues } from './classifier.ts';
 import type { Classifier, Device } from './types.ts';
 
-/**
- * The build of ONNX Runtime for each device and the provider that it is asked for. Imported on use: a worker that
- * computes with WASM never parses the WebGPU build.
- */
-const runtimes = {
-  cpu: { provider: 'wasm', load: () => import('onnxruntime-web/wasm') },
-  webgpu: { provider: 'webgpu', load: () => import('onnxruntime-web/webgpu') },
-} as const satisfies Record<Device, unknown>;
+/** The part of ONNX Runtime that all its builds have. */
+export interface Ort {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
+}
 
 /** ONNX Runtime's own log: errors only (0 verbose to 4 fatal). They are thrown as well. */
 const logErrorsOnly = 3;
 
 /**
  * An ONNX model as a classifier, on ONNX Runtime Web with one thread: the pool has a worker for each core, and sums are
- * always made in the same order. Rejects where the file is not a model or not one of [N, 1, 28, 28] -> [N, 10].
+ * always made in the same order. Rejects where the file is not a model or not one of [N, 1, 28, 28] -> [N, 10], and
+ * for `native`, which runtimes that have it open themselves.
  */
 export async function createOrtClassifier(model: Uint8Array, device: Device): Promise<Classifier> {
-  const { provider, load } = runtimes[device];
-  const ort = await load();
+  // Imported on use: a worker that computes with WASM never parses the WebGPU build.
+  switch (device) {
+    case 'cpu':
+      return await openOrtClassifier(singleThreaded(await import('onnxruntime-web/wasm')), model, 'wasm');
+    case 'webgpu':
+      return await openOrtClassifier(singleThreaded(await import('onnxruntime-web/webgpu')), model, 'webgpu');
+    case 'native':
+      throw new Error('DEVICE=native needs Node, Deno or Bun with the package onnxruntime-node');
+    default:
+      return device satisfies never;
+  }
+}
+
+function singleThreaded<Build extends { readonly env: Env }>(ort: Build): Build {
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
+  return ort;
+}
+
+/** An ONNX model as a classifier, on one thread of a build of ONNX Runtime. Rejects as {@link createOrtClassifier} does. */
+export async function openOrtClassifier(ort: Ort, model: Uint8Array, provider: string): Promise<Classifier> {
   const session = await ort.InferenceSession.create(model, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
     logSeverityLevel: logErrorsOnly,
   });
   const { input, output } = await releaseUnless(session, () => ({

@@ -12,12 +12,15 @@ export interface Timers extends Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** What computes: `cpu` is WASM, `webgpu` the adapter that the runtime has. */
-export const devices = ['cpu', 'webgpu'] as const;
+/**
+ * What computes: `cpu` is WASM, `webgpu` the adapter that the runtime has, `native` the machine's own code, by
+ * onnxruntime-node, where that is installed.
+ */
+export const devices = ['cpu', 'webgpu', 'native'] as const;
 export type Device = (typeof devices)[number];
 
 /** What may be asked for: `auto` is WebGPU where it is there and gives WASM's results, else WASM. */
-export const deviceChoices = ['cpu', 'webgpu', 'auto'] as const;
+export const deviceChoices = ['cpu', 'webgpu', 'native', 'auto'] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
 /** What computes, and why. */

@@ -49,6 +49,13 @@ export function connectedComponents(mask: Mask): Components {
   return labelRuns(mask, starts, ends, rows, parents);
 }
 
+/** For each label, 0 included, whether it belongs to one of `some`: 1 or 0. */
+export function labelFlags({ components }: Components, some: readonly Component[]): Uint8Array {
+  const flags = new Uint8Array(components.length + 1);
+  for (const { label } of some) flags[label] = 1;
+  return flags;
+}
+
 /** Joins every run of a row with the runs of the row above that it touches, diagonals included. */
 function joinRows(
   starts: readonly number[],

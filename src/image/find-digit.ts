@@ -1,4 +1,4 @@
-import { type Component, type Components, connectedComponents } from './connected-components.ts';
+import { type Component, type Components, connectedComponents, labelFlags } from './connected-components.ts';
 import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
 import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
 import { growMask } from './grow-mask.ts';
@@ -89,28 +89,32 @@ function sides(components: readonly Component[]): number {
 /** Ink without some components and the soft edge around them. */
 function erase(
   ink: GrayImage,
-  { labels }: Components,
+  components: Components,
   unwanted: readonly Component[],
   edgeShare: number,
 ): GrayImage {
   const { width, height } = ink;
-  const wanted = new Set(unwanted.map(({ label }) => label));
-  const mask = labels.data.map((label) => (label !== 0 && wanted.has(label) ? 1 : 0));
-  const near = growMask(
-    { data: Uint8Array.from(mask), width, height },
-    Math.ceil(edgeShare * Math.max(width, height)),
-  );
-  return { data: ink.data.map((level, i) => (near.data[i] === 1 ? 0 : level)), width, height };
+  const { data: labels } = components.labels;
+  const isUnwanted = labelFlags(components, unwanted);
+  const mask = new Uint8Array(labels.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = isUnwanted[labels[i] ?? 0] ?? 0;
+  const near = growMask({ data: mask, width, height }, Math.ceil(edgeShare * Math.max(width, height)));
+  const data = ink.data.slice();
+  for (let i = 0; i < data.length; i++) if (near.data[i] === 1) data[i] = 0;
+  return { data, width, height };
 }
 
-function meanInk(ink: GrayImage, { labels }: Components, kept: readonly Component[]): number {
-  const wanted = new Set(kept.map(({ label }) => label));
+/** Mean ink of these components, 0..255; 0 for none. */
+function meanInk(ink: GrayImage, components: Components, kept: readonly Component[]): number {
+  const { data: labels, width } = components.labels;
   let sum = 0;
   let count = 0;
-  labels.data.forEach((label, i) => {
-    if (label === 0 || !wanted.has(label)) return;
-    sum += ink.data[i] ?? 0;
-    count++;
-  });
+  for (const { label, box, area } of kept) {
+    count += area;
+    for (let y = box.y; y < box.y + box.height; y++) {
+      const end = y * width + box.x + box.width;
+      for (let i = end - box.width; i < end; i++) if (labels[i] === label) sum += ink.data[i] ?? 0;
+    }
+  }
   return count > 0 ? sum / count : 0;
 }

@@ -22,7 +22,8 @@ export function isolate(
 ): GrayImage | null {
   const area = surround(kept, options.radius, ink);
   if (area === null) return null;
-  const wanted = new Set(kept.map(({ label }) => label));
+  const wanted = new Uint8Array(1 + Math.max(...kept.map(({ label }) => label)));
+  for (const { label } of kept) wanted[label] = 1;
   const member = membership(labels, area, wanted);
   const near = growMask(member, options.radius);
   const out = crop(ink, area);
@@ -36,12 +37,11 @@ export function isolate(
   return tight === null ? null : crop(out, tight);
 }
 
-function membership(labels: LabelImage, area: Rect, wanted: ReadonlySet<number>): Mask {
+function membership(labels: LabelImage, area: Rect, wanted: Uint8Array): Mask {
   const data = new Uint8Array(area.width * area.height);
   for (let y = 0, i = 0; y < area.height; y++) {
     for (let at = (area.y + y) * labels.width + area.x, x = 0; x < area.width; x++, at++, i++) {
-      const label = labels.data[at] ?? 0;
-      if (label !== 0 && wanted.has(label)) data[i] = 1;
+      data[i] = wanted[labels.data[at] ?? 0] ?? 0;
     }
   }
   return { data, width: area.width, height: area.height };

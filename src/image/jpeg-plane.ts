@@ -1,5 +1,6 @@
 import type { JpegComponent, JpegFrame } from './jpeg-frame.ts';
 import { inverseDct } from './jpeg-idct.ts';
+import type { GrayImage } from './types.ts';
 
 /** The samples of one component at its own resolution, filled up to whole units. */
 export interface JpegPlane {
@@ -35,4 +36,17 @@ export function jpegPlane(
     columns: Int32Array.from({ length: frame.width }, (_, x) => Math.floor((x * h) / frame.maxH)),
     rows: Int32Array.from({ length: frame.height }, (_, y) => Math.floor((y * v) / frame.maxV)),
   };
+}
+
+/** A plane as a picture of the frame's size, its samples repeated where it is coarser. */
+export function upsample({ samples, stride, columns, rows }: JpegPlane, frame: JpegFrame): GrayImage {
+  const { width, height } = frame;
+  const data = new Uint8Array(width * height);
+  const isFull = columns[width - 1] === width - 1;
+  for (let y = 0; y < height; y++) {
+    const from = (rows[y] ?? 0) * stride;
+    if (isFull) data.set(samples.subarray(from, from + width), y * width);
+    else for (let x = 0; x < width; x++) data[y * width + x] = samples[from + (columns[x] ?? 0)] ?? 0;
+  }
+  return { data, width, height };
 }

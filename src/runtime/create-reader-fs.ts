@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createOrtClassifier, type ModelStore } from '../engine/index.ts';
+import type { ModelStore } from '../engine/index.ts';
 import { createModelStoreFetch } from './model-store-fetch.ts';
 import { createModelStoreFs } from './model-store-fs.ts';
+import { createNodeClassifier } from './node-classifier.ts';
 import { type CreateReaderOptions, type DigitReader, openReader } from './open-reader.ts';
 import { packageRoot } from './package-root.ts';
 
 /** A reader where there are files: Node, Deno and Bun. */
 export function createReader(options: CreateReaderOptions = {}): Promise<DigitReader> {
-  return openReader({ storeOf, createClassifier: createOrtClassifier }, options);
+  return openReader({ storeOf, createClassifier: createNodeClassifier }, options);
 }
 
 function storeOf(base: string | URL | undefined): ModelStore {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { createOrtClassifier, createWorkerHost } from '../engine/index.ts';
+import { createWorkerHost } from '../engine/index.ts';
+import { createNodeClassifier } from './node-classifier.ts';
 import { systemTimers } from './system-timers.ts';
 import { systemWebGpu } from './system-webgpu.ts';
 
@@ -12,7 +13,7 @@ const port = parentPort;
 Reflect.deleteProperty(globalThis, 'location');
 
 const host = createWorkerHost({
-  createClassifier: createOrtClassifier,
+  createClassifier: createNodeClassifier,
   clock: systemTimers,
   webGpu: systemWebGpu,
   post: (message) => port.postMessage(message),

@@ -19,7 +19,10 @@ export interface CreateReaderOptions {
   readonly modelBase?: string | URL;
   /** How many views of a picture are read: `none`, `light` (5), `strong` (17), `adaptive`. Default `none`. */
   readonly profile?: TtaProfile;
-  /** `cpu` is WASM; `auto` is WebGPU where it is there and gives the same answers. Default `cpu`. */
+  /**
+   * `cpu` is WASM; `auto` is WebGPU where it is there and gives the same answers; `native` needs the package
+   * onnxruntime-node, in Node, Deno or Bun. Default `cpu`.
+   */
   readonly device?: DeviceChoice;
   /** Below this confidence a reading is `uncertain`; 0 to 1. Default 0.7. */
   readonly uncertainThreshold?: number;

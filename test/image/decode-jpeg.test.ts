@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { decodeJpeg } from '../../src/image/decode-jpeg.ts';
+import { decodeJpeg, decodeJpegLuma } from '../../src/image/decode-jpeg.ts';
+import { luma } from '../../src/image/luma.ts';
 import { createRandom } from '../../src/training/random.ts';
 import {
   changeParts,
@@ -42,6 +43,20 @@ describe('decodeJpeg', () => {
     const differing = data.findIndex((value, i) => Math.abs(value - (expected[i] ?? 0)) > tolerance);
     expect(differing).toBe(-1);
     expect(data.length).toBe(expected.length);
+  });
+
+  test.each(goldenNames)('the luma of %s is that of its colours, but for their rounding', (name) => {
+    const file = goldenJpeg(name);
+    const { data, width, height } = decodeJpegLuma(file);
+    const colors = decodeJpeg(file);
+    const expected = luma(colors);
+    expect([width, height]).toEqual([45, 35]);
+    expect(data.length).toBe(expected.data.length);
+    // Colours beyond red, green and blue were cut off, and the gray with them.
+    const isWhole = (i: number) => colors.data.subarray(4 * i, 4 * i + 3).every((part) => part % 255 !== 0);
+    const compared = Array.from(data.keys()).filter(isWhole);
+    expect(compared.length).toBeGreaterThan(data.length / 3);
+    expect(compared.find((i) => Math.abs((data[i] ?? 0) - (expected.data[i] ?? 0)) > 1)).toBeUndefined();
   });
 
   test('agrees with jpeg-js on what jpeg-js writes, to the rounding of its transform', () => {
