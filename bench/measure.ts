@@ -1,8 +1,14 @@
+import { createLatencies, type Latencies } from './latencies.ts';
+
 export interface BenchRow {
   readonly name: string;
   readonly medianMs: number;
   readonly p95Ms: number;
+  readonly p99Ms: number;
   readonly runs: number;
+  /** Of a service: processor time for each request, its own threads' and nobody else's. */
+  readonly cpuMs?: number;
+  readonly perSecond?: number;
 }
 
 export interface MeasureOptions {
@@ -22,20 +28,22 @@ export async function measure(
 ): Promise<BenchRow> {
   const { warmUpRuns = 30, minRuns = 30, minMs = 500 } = options;
   for (let i = 0; i < warmUpRuns; i++) await run();
-  const times: number[] = [];
+  const latencies = createLatencies();
   const end = performance.now() + minMs;
-  while (times.length < minRuns || performance.now() < end) {
+  while (latencies.count() < minRuns || performance.now() < end) {
     const start = performance.now();
     const pending = run();
     if (pending instanceof Promise) await pending;
-    times.push(performance.now() - start);
+    latencies.record(performance.now() - start);
   }
-  return { name, ...summary(times) };
+  return { name, ...summary(latencies) };
 }
 
-/** Median and 95th percentile of times in ms. */
-export function summary(times: readonly number[]): Omit<BenchRow, 'name'> {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  return { medianMs: at(0.5), p95Ms: at(0.95), runs: sorted.length };
+export function summary(latencies: Latencies): Pick<BenchRow, 'medianMs' | 'p95Ms' | 'p99Ms' | 'runs'> {
+  return {
+    medianMs: latencies.at(0.5),
+    p95Ms: latencies.at(0.95),
+    p99Ms: latencies.at(0.99),
+    runs: latencies.count(),
+  };
 }

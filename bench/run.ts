@@ -1,50 +1,72 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { ratioTo, readEarlier } from './compare.ts';
 import { benchDecode } from './decode.bench.ts';
 import { benchHttp } from './http.bench.ts';
 import type { BenchRow } from './measure.ts';
+import { benchModels } from './models.bench.ts';
+import { benchPeers } from './peers.bench.ts';
 import { benchPipeline } from './pipeline.bench.ts';
 import { benchReader } from './reader.bench.ts';
+import { measureSizes } from './sizes.ts';
+import { benchSteps } from './steps.bench.ts';
 import { benchTraining } from './training.bench.ts';
 
-const usage = `usage: npm run bench -- [--json FILE] [decode] [pipeline] [reader] [http] [training]
+const usage = `usage: npm run bench -- [SUITE...] [--peers] [--json FILE] [--compare FILE]
 
-Times the decoders beside pngjs and jpeg-js, the pipeline, whole readings, the service over HTTP, and a
-training step; all by default.
+  SUITE      of decode, steps, pipeline, models, reader, http, sizes, training; default all of them
+  --peers    the service beside Fastify + sharp + onnxruntime-node, request by request in turn; with it no SUITE: only this
+  --json     writes what was measured
+  --compare  an earlier --json file: how many times as fast each row has become
 `;
 
-function print(rows: readonly BenchRow[]): void {
+function print(rows: readonly BenchRow[], earlier: ReadonlyMap<string, number>): void {
   const width = Math.max(...rows.map(({ name }) => name.length));
-  process.stdout.write(`${''.padEnd(width)}   median      p95    runs\n`);
-  for (const { name, medianMs, p95Ms, runs } of rows) {
-    const columns = [
-      `${medianMs.toFixed(2)} ms`.padStart(9),
-      `${p95Ms.toFixed(2)} ms`.padStart(9),
-      String(runs).padStart(6),
-    ];
-    process.stdout.write(`${name.padEnd(width)} ${columns.join(' ')}\n`);
+  const header = ['median', 'p95', 'p99', 'runs', 'CPU', 'per s', earlier.size > 0 ? 'faster' : ''];
+  process.stdout.write(`${''.padEnd(width)}${header.map((title) => title.padStart(11)).join('')}\n`);
+  for (const row of rows) {
+    const { name, medianMs, p95Ms, p99Ms, runs, cpuMs, perSecond } = row;
+    const times = [medianMs, p95Ms, p99Ms].map((ms) => `${ms.toFixed(2)} ms`);
+    const cpu = cpuMs === undefined ? '' : `${cpuMs.toFixed(2)} ms`;
+    const columns = [...times, String(runs), cpu, perSecond?.toFixed(0) ?? '', ratioTo(earlier, row)];
+    process.stdout.write(`${name.padEnd(width)}${columns.map((text) => text.padStart(11)).join('')}\n`);
   }
 }
 
-async function main(json: string | undefined, suites: readonly string[]): Promise<void> {
-  const wanted = (suite: string) => suites.length === 0 || suites.includes(suite);
+interface Options {
+  readonly json: string | undefined;
+  readonly compare: string | undefined;
+  readonly peers: boolean;
+  readonly suites: readonly string[];
+}
+
+async function main({ json, compare, peers, suites }: Options): Promise<void> {
+  const wanted = (suite: string) => suites.includes(suite) || (suites.length === 0 && !peers);
+  const earlier = compare === undefined ? new Map<string, number>() : readEarlier(compare);
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`;
   process.stdout.write(`${machine}\n`);
   const rows: BenchRow[] = [];
   if (wanted('decode')) rows.push(...(await benchDecode()));
+  if (wanted('steps')) rows.push(...benchSteps());
   if (wanted('pipeline')) rows.push(...(await benchPipeline()));
+  if (wanted('models')) rows.push(...(await benchModels()));
   if (wanted('reader')) rows.push(...(await benchReader()));
   const http = wanted('http') ? await benchHttp() : null;
   if (http !== null) rows.push(...http.rows);
+  if (peers) rows.push(...(await benchPeers()));
   const training = wanted('training') ? await benchTraining() : null;
   if (training !== null) rows.push(...training.rows);
-  print(rows);
+  if (rows.length > 0) print(rows, earlier);
   if (http !== null) {
     process.stdout.write(
-      `ready after ${http.readyMs.toFixed(0)} ms; with 8 clients ${http.requestsPerSecond.toFixed(0)} requests/s, ` +
-        `event-loop delay p99 ${http.eventLoopDelayP99Ms.toFixed(1)} ms; ${http.residentMb.toFixed(0)} MB resident\n`,
+      `ready after ${http.readyMs.toFixed(0)} ms; event-loop delay p99 ${http.eventLoopDelayP99Ms.toFixed(1)} ms; ` +
+        `${http.residentMb.toFixed(0)} MB resident\n`,
     );
+  }
+  const sizes = wanted('sizes') ? measureSizes() : {};
+  for (const [name, bytes] of Object.entries(sizes)) {
+    process.stdout.write(`${name}: ${(bytes / 1024).toFixed(0)} KiB\n`);
   }
   if (training !== null) {
     for (const [backend, speed] of Object.entries(training.samplesPerSecond)) {
@@ -52,16 +74,17 @@ async function main(json: string | undefined, suites: readonly string[]): Promis
     }
   }
   if (json !== undefined) {
-    writeFileSync(json, `${JSON.stringify({ machine, rows, http, training }, null, 2)}\n`);
+    writeFileSync(json, `${JSON.stringify({ machine, rows, http, sizes, training }, null, 2)}\n`);
   }
 }
 
 try {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'string' } },
+    options: { json: { type: 'string' }, compare: { type: 'string' }, peers: { type: 'boolean' } },
     allowPositionals: true,
   });
-  await main(values.json, positionals);
+  const { json, compare, peers = false } = values;
+  await main({ json, compare, peers, suites: positionals });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   process.exitCode = 1;

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Bytes of what is delivered. */
+export function measureSizes(): Readonly<Record<string, number>> {
+  const models = readdirSync(join(root, 'models')).map((name) => {
+    const bytes = readFileSync(join(root, 'models', name, 'model.onnx'));
+    return [`model ${name}`, bytes.length] as const;
+  });
+  const pack = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' }),
+  );
+  const page = readdirSync(join(root, 'dist/web'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + gzipSync(readFileSync(join(parentPath, name))).length, 0);
+  return {
+    ...Object.fromEntries(models),
+    'npm package, packed': pack[0]?.size,
+    'page, all files gzipped': page,
+  };
+}
