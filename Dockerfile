@@ -5,11 +5,12 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json vite.config.ts ./
+COPY vite ./vite
 COPY bench ./bench
 COPY src ./src
 COPY models ./models
-RUN npm run build && rm -rf dist/bench dist/.tsbuildinfo && find dist -name '*.map' -delete
+RUN npm run build && npm run build:web && rm -rf dist/bench dist/.tsbuildinfo && find dist -name '*.map' -delete
 
 # What the service runs with. ONNX Runtime ships a build for every browser and device; Node loads these three files.
 FROM node:24-bookworm-slim AS dependencies

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Bytes of what is delivered. */
+/** Bytes of what is delivered: the models, the package, and the page where `npm run build:web` has built it. */
 export function measureSizes(): Readonly<Record<string, number>> {
   const models = readdirSync(join(root, 'models')).map((name) => {
     const bytes = readFileSync(join(root, 'models', name, 'model.onnx'));
@@ -23,4 +23,13 @@ export function measureSizes(): Readonly<Record<string, number>> {
     'npm package, packed': pack[0]?.size,
     'page, all files gzipped': page,
   };
+}
+
+function pageSize(): Readonly<Record<string, number>> {
+  const folder = join(root, 'dist/web');
+  if (!existsSync(folder)) return {};
+  const bytes = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + gzipSync(readFileSync(join(parentPath, name))).length, 0);
+  return { 'page, all files gzipped': bytes };
 }

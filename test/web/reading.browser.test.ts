@@ -42,6 +42,12 @@ describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => 
       .toMatch(/^That’s a 7\. .+ sure$/);
   });
 
+  test('a cat is no digit, and the page says in words that it is not sure', async () => {
+    await draw(page, drawings.cat);
+    await page.locator('#answer[data-state="uncertain"]').waitFor();
+    await expect.poll(() => page.locator('#spoken').textContent(), patience).toMatch(/not sure|can’t make/);
+  });
+
   test('undo and clear take back what was drawn, and so does undo after clear', async () => {
     await draw(page, drawings.one);
     await waitForDigit(page, 1);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 export type Drawing = readonly (readonly (readonly [x: number, y: number])[])[];
 
 /** Strokes as shares of the sheet's side. */
-export const drawings: Readonly<Record<'seven' | 'three' | 'one', Drawing>> = {
+export const drawings: Readonly<Record<'seven' | 'three' | 'one' | 'cat', Drawing>> = {
   seven: [
     [
       [0.28, 0.25],
@@ -31,6 +31,52 @@ export const drawings: Readonly<Record<'seven' | 'three' | 'one', Drawing>> = {
     [
       [0.5, 0.2],
       [0.5, 0.8],
+    ],
+  ],
+  cat: [
+    [
+      [0.3, 0.45],
+      [0.3, 0.22],
+      [0.42, 0.33],
+      [0.58, 0.33],
+      [0.7, 0.22],
+      [0.7, 0.45],
+      [0.68, 0.65],
+      [0.5, 0.75],
+      [0.32, 0.65],
+      [0.3, 0.45],
+    ],
+    [
+      [0.41, 0.48],
+      [0.42, 0.5],
+    ],
+    [
+      [0.58, 0.48],
+      [0.59, 0.5],
+    ],
+    [
+      [0.5, 0.57],
+      [0.46, 0.62],
+    ],
+    [
+      [0.5, 0.57],
+      [0.54, 0.62],
+    ],
+    [
+      [0.15, 0.5],
+      [0.35, 0.55],
+    ],
+    [
+      [0.85, 0.5],
+      [0.65, 0.55],
+    ],
+    [
+      [0.15, 0.62],
+      [0.35, 0.6],
+    ],
+    [
+      [0.85, 0.62],
+      [0.65, 0.6],
     ],
   ],
 };
