@@ -15,14 +15,7 @@ export function measureSizes(): Readonly<Record<string, number>> {
   const pack = JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' }),
   );
-  const page = readdirSync(join(root, 'dist/web'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, { parentPath, name }) => sum + gzipSync(readFileSync(join(parentPath, name))).length, 0);
-  return {
-    ...Object.fromEntries(models),
-    'npm package, packed': pack[0]?.size,
-    'page, all files gzipped': page,
-  };
+  return { ...Object.fromEntries(models), 'npm package, packed': pack[0]?.size, ...pageSize() };
 }
 
 function pageSize(): Readonly<Record<string, number>> {
