@@ -87,4 +87,6 @@ export interface TrainingJobs {
   list(): Promise<readonly TrainingJobAnswer[]>;
   cancel(id: string): Promise<TrainingJobAnswer | undefined>;
   subscribe(listener: EventListener): Promise<() => void>;
+  /** Aborted when the service ends: nothing will be told any more. */
+  readonly closing: AbortSignal;
 }

@@ -112,13 +112,16 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
     job.state = 'running';
     await saveOrTell();
     await events.publish(startedEvent(job, job.failedRuns));
-    const outcome = await run(job, {
-      signal: stop.signal,
-      onProgress(told) {
-        progress.set(job.id, told);
-        void events.publish(progressEvent(job, told));
+    const outcome = await run(
+      { id: job.id, spec: job.spec },
+      {
+        signal: stop.signal,
+        onProgress(told) {
+          progress.set(job.id, told);
+          void events.publish(progressEvent(job, told));
+        },
       },
-    });
+    );
     const ended = settle(job, outcome, stop.signal.reason === 'cancel');
     running = null;
     await saveOrTell();

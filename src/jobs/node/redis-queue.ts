@@ -46,11 +46,11 @@ export function openRedisQueue(options: RedisQueueOptions): JobQueue {
       return { job: answer ?? toAnswer(job, 'waiting'), isNew: answer === undefined };
     },
     async get(id) {
-      const job = await queue.getJob(id);
-      if (job === undefined) return undefined;
+      // In this order: what is read after a job is over knows how it ended.
       const state = await queue.getJobState(id);
       const type = stateTypes.find((known) => known === state);
-      return type === undefined ? undefined : toAnswer(job, type);
+      const job = await queue.getJob(id);
+      return job === undefined || type === undefined ? undefined : toAnswer(job, type);
     },
     async list() {
       const ofTypes = await Promise.all(

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../server/log.ts';
 import type { RunControl, RunJob, RunnableJob, RunOutcome } from '../types.ts';
@@ -66,7 +65,6 @@ function runChild(
   const { timeoutMs, graceMs, log } = options;
   const startedMs = performance.now();
   const child = fork(options.childUrl ?? builtChild, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  lowerPriority(child);
   const stderr = keepTail(child);
   let end: FromChild | undefined;
   let isTimeUp = false;
@@ -123,16 +121,6 @@ function crash(code: number | null, killedBy: NodeJS.Signals | null): string {
   if (killedBy === 'SIGKILL')
     return 'the training process was killed (SIGKILL), as the system does when memory runs out';
   return `the training process ended without a result (${killedBy ?? `exit code ${code}`})`;
-}
-
-/** Training takes what reading leaves. */
-function lowerPriority({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It may be gone already, or the system may not let us.
-  }
 }
 
 const maxTailChars = 2000;

@@ -11,7 +11,7 @@ import { createConfiguredRun, type OpenQueue, openQueue, queueFile } from './ope
 import { readRecipeJson } from './read-recipe.ts';
 
 export interface NodeTrainingJobs extends TrainingJobs {
-  /** Gives the job under way back to the queue; what comes later is refused. */
+  /** Gives the job under way back to the queue. */
   dispose(): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
   const recipes = join(packageRoot(import.meta.url), 'recipes');
   let opened: Promise<OpenQueue> | undefined;
   let worker: JobWorker | undefined;
+  const closing = new AbortController();
 
   function open(): Promise<OpenQueue> {
     opened ??= openQueue(config, log).then((queue) => {
@@ -65,7 +66,9 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
     list: () => ask(open, ({ queue }) => queue.list()),
     cancel: (id) => ask(open, ({ queue }) => queue.cancel(id)),
     subscribe: (listener) => ask(open, ({ events }) => events.subscribe(listener)),
+    closing: closing.signal,
     async dispose() {
+      closing.abort();
       const queue = await opened?.catch(() => undefined);
       await worker?.stop();
       await queue?.queue.dispose();
