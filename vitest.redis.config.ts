@@ -6,8 +6,9 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.redis.test.ts'],
     globalSetup: ['test/helpers/build.ts'],
     fileParallelism: false,
-    testTimeout: 90_000,
-    hookTimeout: 60_000,
+    // Seconds where nothing else runs; every run is a process, of which a busy machine has many.
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
   },
 });
 

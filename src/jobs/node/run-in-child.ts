@@ -64,7 +64,9 @@ function runChild(
 ): Promise<RunOutcome> {
   const { timeoutMs, graceMs, log } = options;
   const startedMs = performance.now();
-  const child = fork(options.childUrl ?? builtChild, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(options.childUrl ?? builtChild, [String(process.pid)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   const stderr = keepTail(child);
   let end: FromChild | undefined;
   let isTimeUp = false;

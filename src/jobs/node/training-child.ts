@@ -16,17 +16,19 @@ import { readManifest, writeModelFolder } from './model-folder.ts';
 import { createProgressMeter } from './progress-meter.ts';
 
 /**
- * A process that runs one job once: told what to train over IPC, it tells how that goes, and ends. It stops, leaving a
- * checkpoint, when it is told to; without its parent it ends at once, since the job then belongs to somebody else.
+ * A process that runs one job once, its argument the id of its parent: told what to train over IPC, it tells how that goes,
+ * and ends. It stops, leaving a checkpoint, when it is told to; without its parent it ends at once, since the job then
+ * belongs to somebody else.
  */
 const stop = new AbortController();
 process.on('disconnect', () => process.exit(1));
 process.on('SIGTERM', () => stop.abort());
 // Ctrl-C in a terminal goes to the parent as well, which says what is to be done.
 process.on('SIGINT', () => undefined);
-new Worker(
-  new URL(`./parent-watch${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
-).unref();
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+new Worker(new URL(`./parent-watch${extension}`, import.meta.url), {
+  workerData: Number(process.argv[2]),
+}).unref();
 
 process.on('message', (message) => {
   const told: ToChild = toChildSchema.parse(message);

@@ -29,5 +29,5 @@ export const quickRecipe: Recipe = {
   augmentation: { plain: 1, restroke: 0, pen: 0, broken: 0, thumbnail: 0, paper: 0 },
 };
 
-/** Hundreds of short epochs: long enough to be interrupted, with a checkpoint after each. */
-export const longRecipe: Recipe = { ...quickRecipe, epochs: 60 };
+/** Long enough to be interrupted, with a checkpoint after each of its epochs. */
+export const longRecipe: Recipe = { ...quickRecipe, epochs: 20 };
