@@ -24,8 +24,8 @@ import {
 import { isAlive, startWorkerProcess, type WorkerProcess } from './helpers/worker-process.ts';
 
 const log = createLog({ level: 'error', write: () => undefined, dateMs: () => 0 });
-/** Short, so that a lost worker is missed soon. */
-const lockSec = 3;
+/** Short, so that a lost worker is missed soon, but long enough for a busy machine to renew it. */
+const lockSec = 8;
 
 interface Row {
   readonly fault: string;
