@@ -56,7 +56,8 @@ export function toAnswer(job: Job, type: StateType): TrainingJobAnswer {
     model_id: spec.recipe.name,
     request_id: spec.requestId,
     created_at: new Date(job.timestamp).toISOString(),
-    failed_runs: job.attemptsMade,
+    // BullMQ counts the run that completed a job as well.
+    failed_runs: state === 'completed' ? job.attemptsMade - 1 : job.attemptsMade,
     progress: progress.success ? progress.data : null,
     val_acc: result?.valAcc ?? null,
     duration_sec: result?.durationSec ?? null,
