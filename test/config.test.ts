@@ -47,7 +47,7 @@ describe('defaults', () => {
       requestTimeoutMs: 5000,
       security: { apiKey: undefined, rateLimit: undefined, trustedProxies: 0 },
       jobs: {
-        redisUrl: 'redis://redis:6379/0',
+        redisUrl: undefined,
         queueName: 'digits',
         jobTimeoutSec: 900,
         resultTtlSec: 86_400,
@@ -56,6 +56,8 @@ describe('defaults', () => {
         retryIntervalsSec: [60, 300],
         eventsChannel: 'digits:events',
         resultKeyPrefix: 'digits:result:',
+        dataDir: './data/mnist',
+        lockSec: 30,
       },
     });
   });

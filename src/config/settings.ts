@@ -49,6 +49,7 @@ const digits = z.object({
   visualize_max_kb: decimal({ min: 0, max: 1024 }).default(16),
   events_channel: text().default('digits:events'),
   result_key_prefix: text().default('digits:result:'),
+  training_data_dir: text().optional(),
 });
 
 const security = z.object({
@@ -68,6 +69,7 @@ const rq = z.object({
   failure_ttl_sec: seconds.default(7 * dayInSeconds),
   retry_max: integer({ min: 0, max: 100 }).default(2),
   retry_intervals_sec: list(seconds).default([60, 300]),
+  lock_sec: integer({ min: 2, max: 3600 }).default(30),
 });
 
 const settings = z
@@ -77,7 +79,7 @@ const settings = z
     security: security.prefault({}),
     rq: rq.prefault({}),
     device: choice(deviceChoices).default('cpu'),
-    redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/).default('redis://redis:6379/0'),
+    redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/).optional(),
   })
   .superRefine((parsed, context) => {
     const { tta, tta_profile: profile } = parsed.digits;
@@ -160,6 +162,8 @@ function toConfig(parsed: z.output<typeof settings>, modelDir: string): Config {
       retryIntervalsSec: rq.retry_intervals_sec,
       eventsChannel: digits.events_channel,
       resultKeyPrefix: digits.result_key_prefix,
+      dataDir: digits.training_data_dir ?? `${app.data_root}/mnist`,
+      lockSec: rq.lock_sec,
     },
   };
 }

@@ -67,15 +67,25 @@ export interface SecurityConfig {
 
 /** The training queue. */
 export interface JobsConfig {
-  readonly redisUrl: string;
+  /** undefined: the queue is kept on disk, and the service trains itself. */
+  readonly redisUrl: string | undefined;
   readonly queueName: string;
+  /** How long one run of a job may take; it fails beyond it. */
   readonly jobTimeoutSec: number;
+  /** How long a completed job is remembered. */
   readonly resultTtlSec: number;
+  /** How long a failed or cancelled job is remembered. */
   readonly failureTtlSec: number;
+  /** Tries after the first one. */
   readonly retryMax: number;
+  /** Waits before each of them; the last one counts for all that follow. */
   readonly retryIntervalsSec: readonly number[];
   readonly eventsChannel: string;
   readonly resultKeyPrefix: string;
+  /** Folder of MNIST's four files. */
+  readonly dataDir: string;
+  /** How long a worker that isn't heard of keeps its job. */
+  readonly lockSec: number;
 }
 
 /** The page at `/`. */

@@ -1,6 +1,12 @@
 import type { EventHandler } from 'h3';
 import { z } from 'zod';
 import {
+  trainingJobAnswerSchema,
+  trainingJobEventSchema,
+  trainingJobRequestSchema,
+  trainingJobsAnswerSchema,
+} from '../../contract/training.ts';
+import {
   errorAnswerSchema,
   healthAnswerSchema,
   modelsAnswerSchema,
@@ -26,6 +32,10 @@ const schemas = {
   NotReadyAnswer: notReadyAnswerSchema,
   VersionAnswer: versionAnswerSchema,
   ModelsAnswer: modelsAnswerSchema,
+  TrainingJobRequest: trainingJobRequestSchema,
+  TrainingJobAnswer: trainingJobAnswerSchema,
+  TrainingJobsAnswer: trainingJobsAnswerSchema,
+  TrainingJobEvent: trainingJobEventSchema,
   ErrorAnswer: errorAnswerSchema,
 } satisfies Readonly<Record<string, z.ZodType>>;
 
@@ -71,6 +81,7 @@ export function openApiDocument(): JsonObject {
           responses: { ...answers('ModelsAnswer'), ...guardErrors },
         }),
       },
+      ...trainingPaths(),
       '/healthz': { get: operation('health', 'The process is up.', { responses: answers('HealthAnswer') }) },
       '/readyz': {
         get: operation('ready', 'An ensemble is loaded.', {
@@ -86,6 +97,53 @@ export function openApiDocument(): JsonObject {
         Object.entries(schemas).map(([name, schema]) => [name, toJsonSchema(schema)]),
       ),
       securitySchemes: { ApiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' } },
+    },
+  };
+}
+
+/** `not_found` also where the service doesn't train; all of them want an API key to be configured. */
+function trainingPaths(): JsonObject {
+  const security = [{ ApiKey: [] }];
+  const common = ['not_found', 'unauthorized', 'too_many_requests', 'internal_error', 'not_ready'] as const;
+  const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+  const job = { security, responses: { ...answers('TrainingJobAnswer'), ...errors(common) } };
+  const submit = {
+    security,
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/TrainingJobRequest' } } },
+    },
+    responses: {
+      ...answers('TrainingJobAnswer', 202, 'A new job.'),
+      ...answers('TrainingJobAnswer', 200, 'The job that this request has already.'),
+      ...errors([
+        ...common,
+        ...(['too_large', 'unsupported_media_type', 'malformed_form', 'timeout', 'overloaded'] as const),
+      ]),
+    },
+  };
+  const events = {
+    description: 'Server-Sent Events, each a TrainingJobEvent as JSON.',
+    content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/TrainingJobEvent' } } },
+  };
+  return {
+    '/v1/training/jobs': {
+      post: operation('trainModel', 'Has a model trained.', submit),
+      get: operation('trainingJobs', 'The training jobs.', {
+        security,
+        responses: { ...answers('TrainingJobsAnswer'), ...errors(common) },
+      }),
+    },
+    '/v1/training/jobs/{id}': {
+      parameters: id,
+      get: operation('trainingJob', 'One training job.', job),
+      delete: operation('cancelTrainingJob', 'Cancels a training job that is not over.', job),
+    },
+    '/v1/training/events': {
+      get: operation('trainingEvents', 'What happens to training jobs from now on.', {
+        security,
+        responses: { 200: events, ...errors([...common, 'overloaded']) },
+      }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../../src/config.ts';
 import { startNodeService } from '../../../src/server/entries/node/service.ts';
+import { openNodeTraining } from '../../../src/server/entries/node/training.ts';
 import { type StoredModel, templateModel, writeModels } from '../../helpers/models.ts';
 
 export interface TestService {
@@ -27,8 +28,9 @@ export interface TestServiceOptions {
 /** A budget that a busy machine doesn't use up, where a test is about something else. */
 export const patientSeconds = '30';
 
-/** Worker threads run the build, not what vitest transforms. */
+/** Worker threads and processes run the build, not what vitest transforms. */
 const workerUrl = new URL('../../../dist/src/runtime/inference-worker.js', import.meta.url);
+const childUrl = new URL('../../../dist/src/jobs/node/training-child.js', import.meta.url);
 
 /** The service as `npm start` runs it, on a free port, with models of its own. */
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
@@ -53,6 +55,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     config,
     write: (line) => lines.push(Object.assign({}, JSON.parse(line))),
     workerUrl,
+    openTraining: (opened) => openNodeTraining({ ...opened, childUrl }),
     ...(options.pageDir === undefined ? {} : { pageDir: options.pageDir }),
   });
   const url = `http://127.0.0.1:${service.port}`;

@@ -3,7 +3,7 @@ import type { Config } from '../../../config.ts';
 import { packageRoot } from '../../../runtime/package-root.ts';
 import type { Listen } from './listener.ts';
 import { loadConfig } from './load-config.ts';
-import { type Service, startService } from './service.ts';
+import { type OpenTraining, type Service, startService } from './service.ts';
 
 export interface ServeOptions {
   /** Default: that of the environment, and of the TOML file which `DIGITS_CONFIG` names. */
@@ -15,13 +15,15 @@ export interface ServeOptions {
 /** Starts the HTTP service; rejects where the configuration is not usable or the port not to be had. */
 export type Serve = (options?: ServeOptions) => Promise<Service>;
 
-export function createServe(listen: Listen): Serve {
+/** `openTraining`: where the runtime can train. */
+export function createServe(listen: Listen, openTraining?: OpenTraining): Serve {
   return (options = {}) => {
     const { config = loadConfig(process.env), write = (line: string) => console.log(line) } = options;
     return startService(listen, {
       config,
       write,
       pageDir: join(packageRoot(import.meta.url), 'dist', 'web'),
+      ...(openTraining === undefined ? {} : { openTraining }),
     });
   };
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Config, ConfigError, type PageConfig } from '../../../config.ts';
 import type { Engine } from '../../../engine/index.ts';
+import type { TrainingJobs } from '../../../jobs/types.ts';
 import { createNodeEngine } from '../../../runtime/engine-node.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import { createApp } from '../../app.ts';
@@ -12,6 +13,7 @@ import { toEngineOptions } from './engine-options.ts';
 import { listenNode } from './listen.ts';
 import type { Listen } from './listener.ts';
 import { createPageFolder } from './page-folder.ts';
+import { openNodeTraining } from './training.ts';
 
 export interface Service {
   readonly port: number;
@@ -19,12 +21,26 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** The training jobs of a service, and their end. */
+export interface ServiceTraining extends TrainingJobs {
+  /** Gives the job under way back to the queue. */
+  dispose(): Promise<void>;
+}
+
+/** Starts what a runtime trains with. */
+export type OpenTraining = (options: {
+  readonly config: Config;
+  readonly log: Log;
+}) => Promise<ServiceTraining>;
+
 export interface ServiceOptions {
   readonly config: Config;
   /** Takes the lines of the log. */
   readonly write: (line: string) => void;
   /** Where the page's files are, unless the configuration says. Absent, or no such folder: there is no page. */
   readonly pageDir?: string;
+  /** Absent: this runtime can't train. */
+  readonly openTraining?: OpenTraining;
   /** For tests of the sources: where the built worker is. */
   readonly workerUrl?: URL;
 }
@@ -39,6 +55,7 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     onWorkerLost: (reason) => log.error('worker_lost', { reason }),
     ...(workerUrl === undefined ? {} : { workerUrl }),
   });
+  const training = await options.openTraining?.({ config, log });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   let draining = false;
@@ -51,12 +68,13 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     timers: systemTimers,
     newRequestId,
     ...page,
+    ...(training === undefined ? {} : { training }),
     isDraining: () => draining,
   });
   const { requestTimeoutMs } = config;
   const listener = await listen(app, { ...config.listen, requestTimeoutMs, newRequestId }).catch(
     async (error: unknown) => {
-      await engine.dispose();
+      await Promise.all([training?.dispose(), engine.dispose()]);
       throw error;
     },
   );
@@ -68,7 +86,7 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     async stop() {
       draining = true;
       log.info('stopping');
-      await listener.close(config.listen.shutdownMs);
+      await Promise.all([training?.dispose(), listener.close(config.listen.shutdownMs)]);
       await engine.dispose();
       log.info('stopped');
     },
@@ -92,9 +110,9 @@ function openConfigured(dir: string): PageFiles {
   }
 }
 
-/** The service on Node. */
+/** The service on Node, which trains unless told otherwise. */
 export function startNodeService(options: ServiceOptions): Promise<Service> {
-  return startService(listenNode, options);
+  return startService(listenNode, { openTraining: openNodeTraining, ...options });
 }
 
 function logModels(log: Log, engine: Engine): void {
