@@ -22,6 +22,7 @@ export type { LoadMessage, PoolMessage, WorkerMessage } from './protocol.ts';
 export { createReader, type ReaderDeps } from './reader.ts';
 export { softmax } from './softmax.ts';
 export { type SpawnInlineDeps, spawnInline } from './spawn-inline.ts';
+export { type TrialModel, tryModel } from './try-model.ts';
 export { ttaViews } from './tta.ts';
 export {
   type Classifier,
@@ -49,5 +50,6 @@ export {
   type WebGpu,
 } from './types.ts';
 export { type Verification, verifyModel } from './verify-model.ts';
+export { type WatchModelsOptions, watchModels } from './watch-models.ts';
 export { createWorkerHost, type WorkerHost, type WorkerHostDeps } from './worker-host.ts';
 export type { SpawnWorker, WorkerEvents, WorkerPort } from './worker-port.ts';
