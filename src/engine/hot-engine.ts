@@ -15,6 +15,8 @@ export interface HotEngine extends Engine {
    * reason where the set can't be used, with `overloaded` where too many swaps wait, with `not_ready` at the end.
    */
   swap(modelIds: readonly string[]): Promise<void>;
+  /** Swaps to what the store has by now of the set that is active when its turn comes. */
+  refresh(): Promise<void>;
   /** Gives up the swap under way and those that wait, and takes no more; reading goes on until `dispose`. */
   endSwaps(): Promise<void>;
 }
@@ -63,6 +65,19 @@ export function createHotEngine(open: OpenEngine, firstIds: readonly string[]): 
     if (isClosed) throw new DigitsError('not_ready', 'The service is shutting down.');
   }
 
+  async function inTurn(modelIds: () => readonly string[]): Promise<void> {
+    refuseClosed();
+    if (waiting === maxWaiting) {
+      throw new DigitsError('overloaded', 'Too many changes of the models are waiting.', {
+        retryAfterSeconds: 10,
+      });
+    }
+    waiting++;
+    const swapped = last.then(() => replace(modelIds())).finally(() => waiting--);
+    last = swapped.catch(() => undefined).then(retire);
+    await swapped;
+  }
+
   async function endSwaps(): Promise<void> {
     isClosed = true;
     await candidate?.dispose();
@@ -84,18 +99,8 @@ export function createHotEngine(open: OpenEngine, firstIds: readonly string[]): 
       };
     },
     activeIds: () => activeIds,
-    async swap(modelIds) {
-      refuseClosed();
-      if (waiting === maxWaiting) {
-        throw new DigitsError('overloaded', 'Too many changes of the models are waiting.', {
-          retryAfterSeconds: 10,
-        });
-      }
-      waiting++;
-      const swapped = last.then(() => replace(modelIds)).finally(() => waiting--);
-      last = swapped.catch(() => undefined).then(retire);
-      await swapped;
-    },
+    swap: (modelIds) => inTurn(() => modelIds),
+    refresh: () => inTurn(() => activeIds),
     endSwaps,
     async dispose() {
       await Promise.all([endSwaps(), current.dispose()]);
