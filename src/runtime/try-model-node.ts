@@ -11,7 +11,7 @@ export interface TrialOptions {
   readonly maxWasmBytes?: number;
 }
 
-/** The largest network that the trainer knows needs 150 MB for 17 views. */
+/** The shipped models get by with 17 MiB; a network twenty times as large still fits. */
 const defaultMaxWasmBytes = 384 * 1024 * 1024;
 /** MiB of JavaScript heap: the file lies outside. */
 const maxHeapMb = 64;
@@ -27,17 +27,19 @@ const verdict = z.strictObject({ reason: z.string().nullable() });
  * `tryModel` in a thread of its own, bounded in time and in memory of both kinds: the engine ends it in an endless loop as
  * anywhere else, and refuses it memory beyond its share. The answer is why the model is refused, or null. Never rejects.
  */
-export function tryModelNode(model: TrialModel, options: TrialOptions): Promise<string | null> {
+export function tryModelNode({ manifest, model }: TrialModel, options: TrialOptions): Promise<string | null> {
   const { timeoutMs, workerUrl = besideThisFile, maxWasmBytes = defaultMaxWasmBytes } = options;
   return new Promise((resolve) => {
     const worker = new Worker(workerUrl, {
       name: 'digits-trial',
-      workerData: { ...model, maxWasmBytes },
+      workerData: { manifest, model, maxWasmBytes },
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     });
+    let isEnded = false;
     const end = (reason: string | null) => {
+      if (isEnded) return;
+      isEnded = true;
       clearTimeout(timer);
-      worker.removeAllListeners();
       void worker.terminate().then(() => resolve(reason));
     };
     const timer = setTimeout(() => end(`its trial took longer than ${timeoutMs / 1000} s`), timeoutMs);
@@ -45,7 +47,7 @@ export function tryModelNode(model: TrialModel, options: TrialOptions): Promise<
       const parsed = verdict.safeParse(message);
       end(parsed.success ? parsed.data.reason : 'its trial broke off');
     });
-    worker.once('error', (error: unknown) => {
+    worker.on('error', (error: unknown) => {
       end(`its trial broke off: ${error instanceof Error ? error.message : String(error)}`);
     });
     worker.once('exit', () => end('its trial broke off'));

@@ -32,7 +32,7 @@ describe('testMembers', () => {
       { modelId: 'constant', reason: 'it fails the self-test: it reads the golden 0 as a 3' },
       {
         modelId: 'unsure',
-reason: 'it fails the self-test: it gives the golden 0 0.10, expected 0.5 at least',
+        reason: 'it fails the self-test: it gives the golden 0 0.10, expected 0.5 at least',
       },
       { modelId: 'nan', reason: 'it fails the self-test: The model nan gave no number.' },
     ]);
