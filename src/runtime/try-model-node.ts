@@ -11,7 +11,7 @@ export interface TrialOptions {
   readonly maxWasmBytes?: number;
 }
 
-/** The shipped models get by with 17 MiB; a network twenty times as large still fits. */
+/** The shipped models get by with 17 MiB, of which 16 are ONNX Runtime's own. */
 const defaultMaxWasmBytes = 384 * 1024 * 1024;
 /** MiB of JavaScript heap: the file lies outside. */
 const maxHeapMb = 64;

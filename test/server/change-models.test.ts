@@ -1,8 +1,20 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
 import { errorAnswerSchema, modelsAnswerSchema } from '../../src/contract.ts';
-import { constantModel, goldenModel, manifestOf, type StoredModel, writeModels } from '../helpers/models.ts';
+import { createDirectEngine, createOrtClassifier } from '../../src/engine/index.ts';
+import { systemTimers } from '../../src/runtime/system-timers.ts';
+import { pruneModels } from '../../src/server/entries/node/prune-models.ts';
+import { createApp, createLog, createMetrics } from '../../src/server/index.ts';
+import {
+  constantModel,
+  goldenModel,
+  manifestOf,
+  memoryStore,
+  type StoredModel,
+  writeModels,
+} from '../helpers/models.ts';
 import { deepNetwork, networkFile, node, plainNetwork, tensor } from '../helpers/network.ts';
 import { activate, apiKey, modelForm, postForm, upload } from './helpers/model-admin.ts';
 import { digitPng, pictureForm } from './helpers/pictures.ts';
@@ -46,6 +58,31 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await sleep(20);
 }
 
+describe('a runtime that can not change its models', () => {
+  test.each([
+    ['PUT', '/v1/models/active'],
+    ['POST', '/v1/admin/models'],
+  ])('has nothing at %s %s', async (method, path) => {
+    const config = parseConfig({ env: { SECURITY__API_KEY: apiKey }, modelDir: '' });
+    const engine = createDirectEngine(
+      { store: memoryStore(models), createClassifier: createOrtClassifier, clock: systemTimers },
+      { modelIds: ['a'], device: 'cpu', reader: config.engine.reader },
+    );
+    const app = createApp({
+      engine,
+      config,
+      log: createLog({ level: 'error', write: () => {}, dateMs: () => 0 }),
+      metrics: createMetrics(engine),
+      timers: systemTimers,
+      newRequestId: () => 'id',
+      isDraining: () => false,
+    });
+    const request = new Request(`http://localhost${path}`, { method, headers, body: '{"models":["a"]}' });
+    await expectError(await app.fetch(request), 404, 'not_found', /can not be changed/);
+    await engine.dispose();
+  });
+});
+
 describe('without an API key', () => {
   let service: TestService;
   beforeAll(async () => {
@@ -67,7 +104,7 @@ describe('without an API key', () => {
   });
 });
 
-describe('with one', { timeout: 120_000 }, () => {
+describe('with one', { timeout: 300_000 }, () => {
   let service: TestService;
   beforeAll(async () => {
     service = await start({ env: { DIGITS__MAX_MODEL_MB: '1', DIGITS__MODEL_TRIAL_SECONDS: '60' } });
@@ -323,7 +360,7 @@ describe('with one', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a model that never ends', { timeout: 120_000 }, () => {
+describe('a model that never ends', { timeout: 300_000 }, () => {
   test('costs its uploader the time of a trial, and the readers nothing', async () => {
     const service = await start({ env: { DIGITS__MODEL_TRIAL_SECONDS: '3' } });
     const uploaded = upload(service.url, { modelId: 'x', model: deepNetwork(1500, 128) });
@@ -334,7 +371,7 @@ describe('a model that never ends', { timeout: 120_000 }, () => {
   });
 });
 
-describe('what is active', { timeout: 120_000 }, () => {
+describe('what is active', { timeout: 300_000 }, () => {
   test('SIGHUP makes what is configured by then, with its files as they are', async () => {
     let configured = 'a';
     const service = await start({ latestEnv: () => ({ DIGITS__ACTIVE_MODEL: configured }) });
@@ -409,8 +446,8 @@ describe('what is active', { timeout: 120_000 }, () => {
   });
 });
 
-describe('pruning at the start', { timeout: 120_000 }, () => {
-  test('removes old artifacts, but what is active or tagged', async () => {
+describe('pruning', { timeout: 300_000 }, () => {
+  test('removes old artifacts, but not what is configured, active or tagged', async () => {
     const service = await start();
     const artifacts = join(service.artifactsRoot, 'digits');
     await mkdir(artifacts);
@@ -420,8 +457,6 @@ describe('pruning at the start', { timeout: 120_000 }, () => {
     await writeModels(artifacts, old);
     expect((await activate(service.url, ['n1'])).status).toBe(200);
     await writeFile(join(service.artifactsRoot, 'tags.json'), '{"production":["n3","elsewhere"]}');
-    const { pruneModels } = await import('../../src/server/entries/node/prune-models.ts');
-    const { parseConfig } = await import('../../src/config.ts');
     const config = parseConfig({
       env: {
         APP__ARTIFACTS_ROOT: service.artifactsRoot,
