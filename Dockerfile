@@ -42,7 +42,8 @@ ARG COMMIT=unknown
 ENV NODE_ENV=production \
   APP__BUILD=$BUILD \
   APP__COMMIT=$COMMIT \
-  APP__DATA_ROOT=/data
+  APP__DATA_ROOT=/data \
+  APP__PRUNE_AT_START=true
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=dependencies /app/node_modules ./node_modules

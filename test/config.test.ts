@@ -44,6 +44,14 @@ describe('defaults', () => {
           temperatureOverride: null,
         },
       },
+      models: {
+        watchMs: 5000,
+        maxUploadBytes: 16 * 1024 * 1024,
+        uploadMs: 60_000,
+        trialMs: 20_000,
+        keptArtifacts: 3,
+        isPrunedAtStart: false,
+      },
       requestTimeoutMs: 5000,
       security: { apiKey: undefined, rateLimit: undefined, trustedProxies: 0 },
       jobs: {

@@ -32,6 +32,8 @@ const app = z.object({
   log_files: integer({ min: 1, max: 1000 }).default(3),
   page: flag().default(true),
   page_dir: text().optional(),
+  keep_artifacts: integer({ min: 0, max: 10_000 }).default(3),
+  prune_at_start: flag().default(false),
   build: text().default('dev'),
   commit: text().default('unknown'),
 });
@@ -39,6 +41,10 @@ const app = z.object({
 const digits = z.object({
   model_dir: text().optional(),
   active_model: list(modelId).default(shippedModels),
+  watch_seconds: decimal({ min: 0, max: 86_400 }).default(5),
+  max_model_mb: decimal({ min: 0.001, max: 1024 }).default(16),
+  model_upload_seconds: decimal({ min: 1, max: 3600 }).default(60),
+  model_trial_seconds: decimal({ min: 0.05, max: 600 }).default(20),
   tta: flag().optional(),
   tta_profile: choice(ttaProfiles).optional(),
   ensemble_temperature_override: decimal({ min: 0.01, max: 100 }).optional(),
@@ -138,6 +144,14 @@ function toConfig(parsed: z.output<typeof settings>, modelDir: string): Config {
         visualizeMaxBytes: Math.floor(digits.visualize_max_kb * 1024),
         temperatureOverride: digits.ensemble_temperature_override ?? null,
       },
+    },
+    models: {
+      watchMs: digits.watch_seconds * 1000,
+      maxUploadBytes: Math.floor(digits.max_model_mb * mebibyte),
+      uploadMs: digits.model_upload_seconds * 1000,
+      trialMs: digits.model_trial_seconds * 1000,
+      keptArtifacts: app.keep_artifacts,
+      isPrunedAtStart: app.prune_at_start,
     },
     requestTimeoutMs: digits.predict_timeout_seconds * 1000,
     security: {

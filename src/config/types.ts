@@ -51,6 +51,22 @@ export interface EngineConfig {
   readonly queueLimit: number;
 }
 
+/** How models are changed while the service runs. */
+export interface ModelsConfig {
+  /** Pause between two looks at the manifests of the active set; 0: none. */
+  readonly watchMs: number;
+  /** The largest `model.onnx` that may be uploaded. */
+  readonly maxUploadBytes: number;
+  /** How long the body of an upload may take to arrive. */
+  readonly uploadMs: number;
+  /** How long the trial of an uploaded model may take. */
+  readonly trialMs: number;
+  /** Of the artifacts, the newest so many are kept whatever they are for. */
+  readonly keptArtifacts: number;
+  /** Whether the others are removed when the service starts. */
+  readonly isPrunedAtStart: boolean;
+}
+
 export interface RateLimitConfig {
   readonly perMinute: number;
   /** Requests that may come at once. */
@@ -103,6 +119,7 @@ export interface Config {
   readonly page: PageConfig;
   readonly build: BuildConfig;
   readonly engine: EngineConfig;
+  readonly models: ModelsConfig;
   /** The budget of a request: its body, the queue and the work together. */
   readonly requestTimeoutMs: number;
   readonly security: SecurityConfig;

@@ -11,8 +11,10 @@ import { createGuards } from './guards.ts';
 import { jsonResponse } from './json-response.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { ModelAdmin } from './model-admin.ts';
 import type { PageFiles } from './page/page-files.ts';
 import { createRequestContexts, type RequestContext, type RequestContexts } from './request-context.ts';
+import { createChangeModelsRoutes } from './routes/change-models.ts';
 import { createMetricsRoute } from './routes/metrics.ts';
 import { createModelsRoute } from './routes/models.ts';
 import { createOpenApiRoute } from './routes/openapi.ts';
@@ -31,6 +33,8 @@ export interface AppOptions {
   readonly newRequestId: () => string;
   /** Trains models. Absent: the routes that would answer `not_found`. */
   readonly training?: TrainingJobs;
+  /** Changes the models. Absent: the routes that would answer `not_found`. */
+  readonly models?: ModelAdmin;
   /** Served at `/`. Absent: there is nothing at that path. */
   readonly page?: PageFiles;
   /** Whether the service is on its way out: then it isn't ready. */
@@ -38,7 +42,7 @@ export interface AppOptions {
 }
 
 interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly handler: EventHandler;
 }
@@ -98,6 +102,7 @@ function createRoutes(options: AppOptions, contexts: RequestContexts): readonly 
   const read = createReadRoute({ ...options, contexts });
   const { temperatureOverride } = config.engine.reader;
   const training = createTrainingRoutes({ ...options, contexts });
+  const changeModels = createChangeModelsRoutes({ ...options, contexts });
   return [
     { method: 'POST', path: '/v1/read', handler: read },
     { method: 'POST', path: '/v1/predict', handler: read },
@@ -107,6 +112,8 @@ function createRoutes(options: AppOptions, contexts: RequestContexts): readonly 
     { method: 'GET', path: '/v1/training/jobs/:id', handler: training.get },
     { method: 'DELETE', path: '/v1/training/jobs/:id', handler: training.cancel },
     { method: 'GET', path: '/v1/training/events', handler: training.events },
+    { method: 'PUT', path: '/v1/models/active', handler: changeModels.activate },
+    { method: 'POST', path: '/v1/admin/models', handler: changeModels.upload },
     { method: 'GET', path: '/healthz', handler: () => jsonResponse(200, health) },
     { method: 'GET', path: '/readyz', handler: createReadyRoute({ engine, contexts, build, isDraining }) },
     { method: 'GET', path: '/version', handler: () => jsonResponse(200, versions) },

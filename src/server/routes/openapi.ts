@@ -7,6 +7,7 @@ import {
   trainingJobsAnswerSchema,
 } from '../../contract/training.ts';
 import {
+  activateRequestSchema,
   errorAnswerSchema,
   healthAnswerSchema,
   modelsAnswerSchema,
@@ -17,6 +18,7 @@ import {
   readyAnswerSchema,
   requestIdSchema,
   statusOf,
+  uploadAnswerSchema,
   versionAnswerSchema,
 } from '../../contract.ts';
 import type { ErrorCode } from '../../errors.ts';
@@ -36,6 +38,8 @@ const schemas = {
   TrainingJobAnswer: trainingJobAnswerSchema,
   TrainingJobsAnswer: trainingJobsAnswerSchema,
   TrainingJobEvent: trainingJobEventSchema,
+  ActivateRequest: activateRequestSchema,
+  UploadAnswer: uploadAnswerSchema,
   ErrorAnswer: errorAnswerSchema,
 } satisfies Readonly<Record<string, z.ZodType>>;
 
@@ -48,6 +52,18 @@ const readErrors: readonly ErrorCode[] = [
   'unauthorized',
   'too_large',
   'unsupported_media_type',
+  'malformed_form',
+  'too_many_requests',
+  'internal_error',
+  'overloaded',
+  'not_ready',
+  'timeout',
+];
+
+const changeErrors: readonly ErrorCode[] = [
+  'unauthorized',
+  'not_found',
+  'too_large',
   'malformed_form',
   'too_many_requests',
   'internal_error',
@@ -79,6 +95,21 @@ export function openApiDocument(): JsonObject {
         get: operation('activeModels', 'The models that answer.', {
           security: [{}, { ApiKey: [] }],
           responses: { ...answers('ModelsAnswer'), ...guardErrors },
+        }),
+        put: operation('activateModels', 'Makes other models answer, without losing a request.', {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/ActivateRequest' } } },
+          },
+          security: [{ ApiKey: [] }],
+          responses: { ...answers('ModelsAnswer'), ...errors(changeErrors) },
+        }),
+      },
+      '/v1/admin/models': {
+        post: operation('uploadModel', 'Keeps a model, so that it can be made active.', {
+          requestBody: { required: true, content: { 'multipart/form-data': modelFormContent() } },
+          security: [{ ApiKey: [] }],
+          responses: { ...answers('UploadAnswer', 201), ...errors(changeErrors) },
         }),
       },
       ...trainingPaths(),
@@ -163,6 +194,22 @@ function formContent(): JsonObject {
   return {
     schema: { type: 'object', required: ['file'], properties: { file, ...fields.properties } },
     encoding: { file: { contentType: pictureTypes.join(', ') } },
+  };
+}
+
+function modelFormContent(): JsonObject {
+  const json = { type: 'object', contentMediaType: 'application/json' };
+  return {
+    schema: {
+      type: 'object',
+      required: ['manifest', 'model'],
+      properties: {
+        manifest: { description: 'Version v1.1, true of the model.', ...json },
+        model: { description: 'The ONNX file.', contentMediaType: 'application/octet-stream' },
+        metrics: { description: 'What training measured.', ...json },
+      },
+      additionalProperties: false,
+    },
   };
 }
 
