@@ -9,13 +9,14 @@ import { benchModels } from './models.bench.ts';
 import { benchPeers } from './peers.bench.ts';
 import { benchPipeline } from './pipeline.bench.ts';
 import { benchReader } from './reader.bench.ts';
+import { benchReload } from './reload.bench.ts';
 import { measureSizes } from './sizes.ts';
 import { benchSteps } from './steps.bench.ts';
 import { benchTraining } from './training.bench.ts';
 
 const usage = `usage: npm run bench -- [SUITE...] [--peers] [--json FILE] [--compare FILE]
 
-  SUITE      of decode, steps, pipeline, models, reader, http, sizes, training; default all of them
+  SUITE      of decode, steps, pipeline, models, reader, http, sizes, training, reload; default all of them
   --peers    the service beside Fastify + sharp + onnxruntime-node, request by request in turn; with it no SUITE: only this
   --json     writes what was measured
   --compare  an earlier --json file: how many times as fast each row has become
@@ -57,6 +58,8 @@ async function main({ json, compare, peers, suites }: Options): Promise<void> {
   if (peers) rows.push(...(await benchPeers()));
   const training = wanted('training') ? await benchTraining() : null;
   if (training !== null) rows.push(...training.rows);
+  const reload = wanted('reload') ? await benchReload() : null;
+  if (reload !== null) rows.push(...reload.rows);
   if (rows.length > 0) print(rows, earlier);
   if (http !== null) {
     process.stdout.write(
@@ -73,8 +76,14 @@ async function main({ json, compare, peers, suites }: Options): Promise<void> {
       process.stdout.write(`training on one core, ${backend}: ${speed.toFixed(0)} samples/s\n`);
     }
   }
+  if (reload !== null) {
+    process.stdout.write(
+      `resident after the first swap ${reload.firstMb.toFixed(0)} MB, highest later ` +
+        `${reload.highestMb.toFixed(0)} MB, after the last ${reload.lastMb.toFixed(0)} MB\n`,
+    );
+  }
   if (json !== undefined) {
-    writeFileSync(json, `${JSON.stringify({ machine, rows, http, sizes, training }, null, 2)}\n`);
+    writeFileSync(json, `${JSON.stringify({ machine, rows, http, sizes, training, reload }, null, 2)}\n`);
   }
 }
 

@@ -11,6 +11,8 @@ export interface ServerProcess {
   readonly child: ChildProcess;
   readonly url: string;
   readonly port: number;
+  /** Where it runs; its models are in `models`. */
+  readonly folder: string;
   /** What it has written so far. */
   readonly output: { readonly stdout: string; readonly stderr: string };
   /** Its exit code, when it has ended. */
@@ -23,6 +25,8 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly models?: readonly StoredModel[];
   readonly nodeArguments?: readonly string[];
+  /** A command of the shell that comes before it, in the same process. */
+  readonly shell?: string;
   /** Default true: wait until a model is loaded. */
   readonly untilReady?: boolean;
 }
@@ -35,7 +39,10 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'digits-process-'));
   await writeModels(join(folder, 'models'), models);
   const port = await freePort();
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), entry], {
+  const command = [process.execPath, ...(options.nodeArguments ?? []), entry];
+  const [program = '', ...rest] =
+    options.shell === undefined ? command : ['sh', '-c', `${options.shell} && exec "$@"`, 'sh', ...command];
+  const child = spawn(program, rest, {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
@@ -63,6 +70,7 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
     child,
     url,
     port,
+    folder,
     output,
     exited,
     async dispose() {
