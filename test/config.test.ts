@@ -32,7 +32,7 @@ describe('defaults', () => {
       build: { build: 'dev', commit: 'unknown' },
       engine: {
         modelDir: '/app/models',
-        activeModels: ['small', 'plain3', 'plain5', 'plain7'],
+        activeModels: ['small', 'wide3'],
         device: 'cpu',
         threads: 0,
         queueLimit: 64,

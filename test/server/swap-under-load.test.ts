@@ -12,11 +12,11 @@ test('20 swaps under load: every request is answered, and by one of the two sets
   timeout: 900_000,
 }, async () => {
   const service = await startTestService({
-    models: ['small', 'plain3'].map(shippedModel),
+    models: ['small', 'wide3'].map(shippedModel),
     activeModels: ['small'],
     env: { SECURITY__API_KEY: apiKey },
   });
-  const sets = [['plain3', 'small'], ['small']];
+  const sets = [['wide3', 'small'], ['small']];
   const seen = new Map<string, number>();
   const failed: unknown[] = [];
   let isDone = false;
