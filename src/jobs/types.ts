@@ -37,6 +37,8 @@ export type StopReason = 'later' | 'cancel';
 export interface RunControl {
   /** Aborted, with a {@link StopReason} as its reason, when the run is to end early. */
   readonly signal: AbortSignal;
+  /** Should it fail, no other run follows. */
+  readonly isLastTry: boolean;
   readonly onProgress: (progress: TrainingProgress) => void;
 }
 

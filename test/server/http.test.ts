@@ -186,6 +186,9 @@ describe('/openapi.json', () => {
       '/v1/models/active',
       '/v1/predict',
       '/v1/read',
+      '/v1/training/events',
+      '/v1/training/jobs',
+      '/v1/training/jobs/{id}',
       '/version',
     ]);
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);

@@ -89,12 +89,14 @@ test('a listener that goes gives its place back; so does one whose request is ab
 });
 
 test('only so many listen at a time', async () => {
-  const { open } = start();
-  const readers = [];
-  for (let n = 0; n < maxEventStreams; n++) readers.push(await open());
-  await expect(open()).rejects.toMatchObject({ code: 'overloaded' });
-  await readers[0]?.cancel();
-  await open();
+  const { openRaw } = start();
+  const request = new Request('http://digits.test/');
+  const { body } = await openRaw(request);
+  for (let n = 1; n < maxEventStreams; n++) await openRaw(new Request(request));
+  await expect(openRaw(request)).rejects.toMatchObject({ code: 'overloaded' });
+  if (!(body instanceof ReadableStream)) throw new Error('there is no stream');
+  await body.cancel();
+  await openRaw(request);
 });
 
 test('a service that ends ends its streams', async () => {

@@ -116,6 +116,7 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
       { id: job.id, spec: job.spec },
       {
         signal: stop.signal,
+        isLastTry: job.failedRuns >= rules.retryMax,
         onProgress(told) {
           progress.set(job.id, told);
           void events.publish(progressEvent(job, told));

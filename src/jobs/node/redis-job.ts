@@ -50,14 +50,15 @@ export function toAnswer(job: Job, type: StateType): TrainingJobAnswer {
   const state = states[type];
   const progress = trainingProgressSchema.safeParse(job.progress);
   const result = state === 'completed' ? resultSchema.parse(job.returnvalue) : null;
+  // BullMQ counts the run that completed a job, or in which it was cancelled, as well.
+  const isOtherEnd = state === 'completed' || (state === 'failed' && isCancelled);
   return {
     job_id: job.id ?? '',
     state: isCancelled && (state === 'queued' || state === 'failed') ? 'cancelled' : state,
     model_id: spec.recipe.name,
     request_id: spec.requestId,
     created_at: new Date(job.timestamp).toISOString(),
-    // BullMQ counts the run that completed a job as well.
-    failed_runs: state === 'completed' ? job.attemptsMade - 1 : job.attemptsMade,
+    failed_runs: isOtherEnd ? job.attemptsMade - 1 : job.attemptsMade,
     progress: progress.success ? progress.data : null,
     val_acc: result?.valAcc ?? null,
     duration_sec: result?.durationSec ?? null,

@@ -47,6 +47,7 @@ export function startRedisWorker(run: RunJob, options: RedisWorkerOptions): JobW
       await events.publish(startedEvent(runnable, job.attemptsMade));
       const outcome = await run(runnable, {
         signal: stop.signal,
+        isLastTry: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
         onProgress(progress) {
           void events.publish(progressEvent(runnable, progress));
           // While Redis is away nothing may pile up.

@@ -49,7 +49,7 @@ export function createRunInChild(options: RunInChildOptions): RunJob {
     const goesOn =
       outcome.kind === 'stopped'
         ? control.signal.reason !== 'cancel'
-        : outcome.kind === 'failed' && outcome.retry;
+        : outcome.kind === 'failed' && outcome.retry && !control.isLastTry;
     if (!goesOn) leftovers.push(folders.checkpoint);
     for (const path of leftovers) await rm(path, { recursive: true, force: true }).catch(() => undefined);
     return outcome;

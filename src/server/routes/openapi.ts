@@ -136,8 +136,12 @@ export function openApiDocument(): JsonObject {
 function trainingPaths(): JsonObject {
   const security = [{ ApiKey: [] }];
   const common = ['not_found', 'unauthorized', 'too_many_requests', 'internal_error', 'not_ready'] as const;
-  const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
-  const job = { security, responses: { ...answers('TrainingJobAnswer'), ...errors(common) } };
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  const job = {
+    security,
+    parameters: [requestIdParameter(), id],
+    responses: { ...answers('TrainingJobAnswer'), ...errors(common) },
+  };
   const submit = {
     security,
     requestBody: {
@@ -166,7 +170,6 @@ function trainingPaths(): JsonObject {
       }),
     },
     '/v1/training/jobs/{id}': {
-      parameters: id,
       get: operation('trainingJob', 'One training job.', job),
       delete: operation('cancelTrainingJob', 'Cancels a training job that is not over.', job),
     },
@@ -180,10 +183,11 @@ function trainingPaths(): JsonObject {
 }
 
 function operation(operationId: string, summary: string, rest: JsonObject): JsonObject {
-  const parameters = [
-    { name: 'X-Request-ID', in: 'header', required: false, schema: toJsonSchema(requestIdSchema) },
-  ];
-  return { operationId, summary, parameters, ...rest };
+  return { operationId, summary, parameters: [requestIdParameter()], ...rest };
+}
+
+function requestIdParameter(): JsonObject {
+  return { name: 'X-Request-ID', in: 'header', required: false, schema: toJsonSchema(requestIdSchema) };
 }
 
 function formContent(): JsonObject {

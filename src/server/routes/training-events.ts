@@ -17,29 +17,32 @@ export type OpenEventStream = (request: Request, jobs: TrainingJobs) => Promise<
 /** Streams of all training events from the moment of the request on (HTML Standard, section 9.2, "Server-sent events"). */
 export function createEventStreams(timers: Timers): OpenEventStream {
   const headers = { 'content-type': 'text/event-stream' };
-  let open = 0;
+  const streams = new Set<EventStream>();
+  let closing: AbortSignal | undefined;
   return async (request, jobs) => {
     if (request.method === 'HEAD') return new HTTPResponse(null, { headers });
-    if (open >= maxEventStreams) {
+    if (streams.size >= maxEventStreams) {
       throw new DigitsError('overloaded', 'Too many listen already.', { retryAfterSeconds: 30 });
     }
-    open += 1;
-    const stream = createEventStream(timers, () => {
-      open -= 1;
-    });
+    if (closing !== jobs.closing) {
+      closing = jobs.closing;
+      closing.addEventListener('abort', () => {
+        for (const stream of streams) stream.end();
+      });
+    }
+    const stream = createEventStream(timers);
+    streams.add(stream);
+    stream.onEnd(() => streams.delete(stream));
     try {
-      const unsubscribe = await jobs.subscribe(stream.send);
-      stream.onEnd(unsubscribe);
+      stream.onEnd(await jobs.subscribe(stream.send));
     } catch (error) {
       stream.end();
       throw error;
     }
-    for (const signal of [request.signal, jobs.closing]) {
-      const onAbort = (): void => stream.end();
-      signal.addEventListener('abort', onAbort, { once: true });
-      stream.onEnd(() => signal.removeEventListener('abort', onAbort));
-      if (signal.aborted) stream.end();
-    }
+    const onGone = (): void => stream.end();
+    request.signal.addEventListener('abort', onGone, { once: true });
+    stream.onEnd(() => request.signal.removeEventListener('abort', onGone));
+    if (request.signal.aborted || jobs.closing.aborted) stream.end();
     return new HTTPResponse(stream.body, { headers });
   };
 }
@@ -52,9 +55,9 @@ interface EventStream {
   end(): void;
 }
 
-function createEventStream(timers: Timers, released: () => void): EventStream {
+function createEventStream(timers: Timers): EventStream {
   const encoder = new TextEncoder();
-  let callbacks: (() => void)[] | null = [released];
+  let callbacks: (() => void)[] | null = [];
   let stopBeat = (): void => undefined;
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
