@@ -1,7 +1,7 @@
 import { deflateSync, constants as zlib } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decode, orient, type PictureLimits, type RgbaImage } from '../../src/image/index.ts';
+import { decode, type GrayImage, orient, type PictureLimits, type RgbaImage } from '../../src/image/index.ts';
 import { createRandom, type Random } from '../../src/training/random.ts';
 import { goldenJpeg, orientationTiff, withExif } from '../helpers/picture-jpeg.ts';
 import {
@@ -27,20 +27,25 @@ interface Case {
   readonly bytes: Uint8Array;
 }
 
-/** Gray levels over white, 0 to 255 and not rounded. */
-function grayLevels(data: Uint8Array): Float64Array {
-  return Float64Array.from({ length: data.length / 4 }, (_, pixel) => {
+/** The gray level of every pixel over white. */
+function grayLevels({ data, width, height }: RgbaImage): GrayImage {
+  const levels = Uint8Array.from({ length: width * height }, (_, pixel) => {
     const [r = 0, g = 0, b = 0, alpha = 0] = data.subarray(4 * pixel, 4 * pixel + 4);
     const share = alpha / 255;
-    return 255 * (1 - share) + share * (0.299 * r + 0.587 * g + 0.114 * b);
+    return Math.round(255 * (1 - share) + share * (0.299 * r + 0.587 * g + 0.114 * b));
   });
+  return { data: levels, width, height };
 }
 
-function ours(bytes: Uint8Array): RgbaImage {
-  const { header: found, image } = decode(bytes, limits);
-  return orient(image, found.orientation);
+/** 1 where one of the three colours is at an end of its range. */
+function saturated({ data, width, height }: RgbaImage): GrayImage {
+  const marks = Uint8Array.from({ length: width * height }, (_, pixel) =>
+    data.subarray(4 * pixel, 4 * pixel + 3).some((level) => level === 0 || level === 255) ? 1 : 0,
+  );
+  return { data: marks, width, height };
 }
 
+/** As libvips decodes it, turned as its EXIF says. */
 async function theirs(bytes: Uint8Array): Promise<RgbaImage> {
   const { data, info } = await sharp(bytes, { failOn: 'warning' })
     .autoOrient()
@@ -52,15 +57,22 @@ async function theirs(bytes: Uint8Array): Promise<RgbaImage> {
   return { data: new Uint8Array(data), width: info.width, height: info.height };
 }
 
-/** The largest difference of two gray levels; the sizes must be equal. */
-async function worstDifference(bytes: Uint8Array): Promise<number> {
-  const [own, oracle] = [ours(bytes), await theirs(bytes)];
+/** The largest differences of two gray levels: where no colour is at an end of its range, and anywhere. */
+async function compare(bytes: Uint8Array): Promise<{ readonly inRange: number; readonly anywhere: number }> {
+  const { header: found, image } = decode(bytes, limits);
+  const own = orient(grayLevels(image), found.orientation);
+  const ends = orient(saturated(image), found.orientation);
+  const oracle = await theirs(bytes);
   expect([own.width, own.height]).toEqual([oracle.width, oracle.height]);
-  const expected = grayLevels(oracle.data);
-  return grayLevels(own.data).reduce(
-    (worst, level, pixel) => Math.max(worst, Math.abs(level - (expected[pixel] ?? Number.NaN))),
-    0,
-  );
+  const expected = grayLevels(oracle);
+  const oracleEnds = saturated(oracle);
+  let [inRange, anywhere] = [0, 0];
+  for (const [pixel, level] of own.data.entries()) {
+    const difference = Math.abs(level - (expected.data[pixel] ?? Number.NaN));
+    anywhere = Math.max(anywhere, difference);
+    if (ends.data[pixel] === 0 && oracleEnds.data[pixel] === 0) inRange = Math.max(inRange, difference);
+  }
+  return { inRange, anywhere };
 }
 
 const formats = [
@@ -134,7 +146,7 @@ describe('PNG', () => {
       const random = createRandom(100 * colorType + bitDepth);
       for (let n = 0; n < 30; n++) {
         const { name, bytes } = randomPng(colorType, channels, bitDepth, random);
-        expect(await worstDifference(bytes), name).toBeLessThanOrEqual(maxDifference);
+        expect((await compare(bytes)).anywhere, name).toBeLessThanOrEqual(maxDifference);
       }
     },
   );
@@ -144,7 +156,7 @@ describe('PNG', () => {
     const headEnd = signature.length + 25;
     const gamma = chunk('gAMA', Uint8Array.of(0, 0, 0xff, 0xff));
     const marked = join(bytes.subarray(0, headEnd), gamma, bytes.subarray(headEnd));
-    expect(ours(marked)).toEqual(ours(bytes));
+    expect(decode(marked, limits)).toEqual(decode(bytes, limits));
     expect(await theirs(marked)).toEqual(await theirs(bytes));
   });
 });
@@ -168,6 +180,16 @@ function scene(width: number, height: number, seed: number): Buffer {
   return data;
 }
 
+/**
+ * libvips smooths coarse chroma, ours repeats it, as `djpeg -nosmooth` does. That leaves the gray level alone (it is the
+ * luma channel, to rounding), but for saturated colours, where the two are cut off at different places: there up to 11.
+ */
+async function expectClose(bytes: Uint8Array, name: string): Promise<void> {
+  const { inRange, anywhere } = await compare(bytes);
+  expect(inRange, name).toBeLessThanOrEqual(maxDifference);
+  expect(anywhere, `${name}, saturated colours`).toBeLessThanOrEqual(12);
+}
+
 describe('JPEG', () => {
   const encoders = [true, false].flatMap((progressive) =>
     (['4:4:4', '4:2:0'] as const).flatMap((chromaSubsampling) =>
@@ -186,7 +208,7 @@ describe('JPEG', () => {
           .jpeg({ ...options, quality })
           .toBuffer();
         const name = `${width}x${height}, quality ${quality}`;
-        expect(await worstDifference(new Uint8Array(encoded)), name).toBeLessThanOrEqual(maxDifference);
+        await expectClose(new Uint8Array(encoded), name);
       }
     },
   );
@@ -202,7 +224,7 @@ describe('JPEG', () => {
         .jpeg({ quality: 85 })
         .toBuffer();
       expect((await sharp(encoded).metadata()).channels).toBe(1);
-      expect(await worstDifference(new Uint8Array(encoded))).toBeLessThanOrEqual(maxDifference);
+      await expectClose(new Uint8Array(encoded), `${width}x${height}`);
     }
   });
 
@@ -224,13 +246,13 @@ describe('JPEG', () => {
     'sequential-scans',
     'wide-quantization',
   ])('%s', async (name) => {
-    expect(await worstDifference(goldenJpeg(name))).toBeLessThanOrEqual(maxDifference);
+    await expectClose(goldenJpeg(name), name);
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i, in both byte orders', async (orientation) => {
     for (const littleEndian of [true, false]) {
       const bytes = withExif(goldenJpeg('baseline-444'), orientationTiff(orientation, littleEndian));
-      expect(await worstDifference(bytes)).toBeLessThanOrEqual(maxDifference);
+      expect((await compare(bytes)).anywhere).toBeLessThanOrEqual(maxDifference);
     }
   });
 });
