@@ -6,7 +6,7 @@ export interface Target {
   run(input: Uint8Array): void | Promise<void>;
   /** A changed copy of an input; `other` is another one of the corpus. */
   mutate(input: Uint8Array, other: Uint8Array, random: Random): Uint8Array;
-  /** Milliseconds that one input may take on a busy machine. */
+  /** Milliseconds of processor time that one input may take, the collection of garbage included. */
   readonly maxMs: number;
 }
 

@@ -23,6 +23,8 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly models?: readonly StoredModel[];
   readonly nodeArguments?: readonly string[];
+  /** Runs the process, which it gets as `$0` and `$@`; for limits that a shell sets. */
+  readonly shell?: string;
   /** Default true: wait until a model is loaded. */
   readonly untilReady?: boolean;
 }
@@ -35,7 +37,10 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'digits-process-'));
   await writeModels(join(folder, 'models'), models);
   const port = await freePort();
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), entry], {
+  const command = [process.execPath, ...(options.nodeArguments ?? []), entry];
+  const [program = '', ...rest] =
+    options.shell === undefined ? command : ['sh', '-c', options.shell, ...command];
+  const child = spawn(program, rest, {
     cwd: folder,
     env: {
       PATH: process.env.PATH,

@@ -20,6 +20,8 @@ export interface TestServiceOptions {
   /** Default: the ids of `models`. */
   readonly activeModels?: readonly string[];
   readonly pageDir?: string;
+  /** Default: the built one; tests of faults have workers that misbehave. */
+  readonly workerUrl?: URL;
   /** Default true: wait until a model is loaded. */
   readonly untilReady?: boolean;
 }
@@ -52,7 +54,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   const service = await startNodeService({
     config,
     write: (line) => lines.push(Object.assign({}, JSON.parse(line))),
-    workerUrl,
+    workerUrl: options.workerUrl ?? workerUrl,
     ...(options.pageDir === undefined ? {} : { pageDir: options.pageDir }),
   });
   const url = `http://127.0.0.1:${service.port}`;
