@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { connections } from './connections.ts';
+import { faults } from './faults.ts';
 import { overload } from './overload.ts';
 import { type Finding, printReport } from './report.ts';
 import { soak } from './soak.ts';
@@ -9,6 +10,7 @@ const usage = `usage: npm run load -- NAME... [--seconds N] [--reads N]
 
   overload     three times what the service can do, for N seconds (default 60)
   connections  slow, idle, half-closed and vanishing clients, for N seconds
+  faults       workers that end, run out of memory and hang
   soak         N reads (default 200,000) of good and broken pictures
 
 Exits with 1 where something is not as it must be. Run it on a machine that does nothing else.
@@ -22,6 +24,7 @@ interface Options {
 const scripts: Readonly<Record<string, (options: Options) => Promise<readonly Finding[]>>> = {
   overload: ({ seconds }) => overload(seconds),
   connections: ({ seconds }) => connections(seconds),
+  faults: () => faults(),
   soak: ({ reads }) => soak(reads),
 };
 
