@@ -11,6 +11,21 @@ COPY src ./src
 COPY models ./models
 RUN npm run build && rm -rf dist/bench dist/.tsbuildinfo && find dist -name '*.map' -delete
 
+# A training worker (`docker build --target worker`): with the packages for development, since pictures of no digit want the fonts.
+FROM node:24-bookworm-slim AS worker
+ENV NODE_ENV=production \
+  APP__DATA_ROOT=/data
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY recipes ./recipes
+RUN mkdir /data && chown node:node /data
+USER node
+# MNIST under mnist, checkpoints, augmented sets and the models.
+VOLUME /data
+CMD ["node", "dist/src/cli/worker.js"]
+
 # What the service runs with. ONNX Runtime ships a build for every browser and device; Node loads these three files.
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
@@ -28,12 +43,14 @@ ARG COMMIT=unknown
 ENV NODE_ENV=production \
   APP__BUILD=$BUILD \
   APP__COMMIT=$COMMIT \
-  APP__DATA_ROOT=/data
+  APP__DATA_ROOT=/data \
+  APP__PRUNE_AT_START=true
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY models ./models
+COPY recipes ./recipes
 COPY --from=dependencies /sbom.json ./sbom.json
 RUN mkdir /data && chown node:node /data
 USER node

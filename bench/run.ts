@@ -6,12 +6,13 @@ import { benchHttp } from './http.bench.ts';
 import type { BenchRow } from './measure.ts';
 import { benchPipeline } from './pipeline.bench.ts';
 import { benchReader } from './reader.bench.ts';
+import { benchReload } from './reload.bench.ts';
 import { benchTraining } from './training.bench.ts';
 
-const usage = `usage: npm run bench -- [--json FILE] [decode] [pipeline] [reader] [http] [training]
+const usage = `usage: npm run bench -- [--json FILE] [decode] [pipeline] [reader] [http] [training] [reload]
 
-Times the decoders beside pngjs and jpeg-js, the pipeline, whole readings, the service over HTTP, and a
-training step; all by default.
+Times the decoders beside pngjs and jpeg-js, the pipeline, whole readings, the service over HTTP, a
+training step, and 50 changes of the models; all by default.
 `;
 
 function print(rows: readonly BenchRow[]): void {
@@ -39,6 +40,8 @@ async function main(json: string | undefined, suites: readonly string[]): Promis
   if (http !== null) rows.push(...http.rows);
   const training = wanted('training') ? await benchTraining() : null;
   if (training !== null) rows.push(...training.rows);
+  const reload = wanted('reload') ? await benchReload() : null;
+  if (reload !== null) rows.push(...reload.rows);
   print(rows);
   if (http !== null) {
     process.stdout.write(
@@ -51,8 +54,14 @@ async function main(json: string | undefined, suites: readonly string[]): Promis
       process.stdout.write(`training on one core, ${backend}: ${speed.toFixed(0)} samples/s\n`);
     }
   }
+  if (reload !== null) {
+    process.stdout.write(
+      `resident after the first swap ${reload.firstMb.toFixed(0)} MB, highest later ` +
+        `${reload.highestMb.toFixed(0)} MB, after the last ${reload.lastMb.toFixed(0)} MB\n`,
+    );
+  }
   if (json !== undefined) {
-    writeFileSync(json, `${JSON.stringify({ machine, rows, http, training }, null, 2)}\n`);
+    writeFileSync(json, `${JSON.stringify({ machine, rows, http, training, reload }, null, 2)}\n`);
   }
 }
 

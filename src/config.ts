@@ -10,6 +10,7 @@ export type {
   ListenConfig,
   LogConfig,
   LogLevel,
+  ModelsConfig,
   PageConfig,
   PathConfig,
   RateLimitConfig,

@@ -246,3 +246,29 @@ export const modelsAnswerSchema: z.ZodType<ModelsAnswer> = z.discriminatedUnion(
     refused: refusedModels,
   }),
 ]);
+
+/** What `PUT /v1/models/active` is sent. */
+export interface ActivateRequest {
+  readonly models: readonly string[];
+}
+
+export const activateRequestSchema: z.ZodType<ActivateRequest> = z.strictObject({
+  models: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .max(32)
+    .describe('Ids of the models to be averaged from now on, in this order.'),
+});
+
+/** What `POST /v1/admin/models` answers. */
+export interface UploadAnswer {
+  readonly model_id: string;
+  readonly model_bytes: number;
+  readonly model_sha256: string;
+}
+
+export const uploadAnswerSchema: z.ZodType<UploadAnswer> = z.strictObject({
+  model_id: z.string().describe('The name by which the model can be made active.'),
+  model_bytes: z.int().positive(),
+  model_sha256: z.string().describe('SHA-256 of its file, in hex.'),
+});

@@ -44,10 +44,18 @@ describe('defaults', () => {
           temperatureOverride: null,
         },
       },
+      models: {
+        watchMs: 5000,
+        maxUploadBytes: 16 * 1024 * 1024,
+        uploadMs: 60_000,
+        trialMs: 20_000,
+        keptArtifacts: 3,
+        isPrunedAtStart: false,
+      },
       requestTimeoutMs: 5000,
       security: { apiKey: undefined, rateLimit: undefined, trustedProxies: 0 },
       jobs: {
-        redisUrl: 'redis://redis:6379/0',
+        redisUrl: undefined,
         queueName: 'digits',
         jobTimeoutSec: 900,
         resultTtlSec: 86_400,
@@ -56,6 +64,8 @@ describe('defaults', () => {
         retryIntervalsSec: [60, 300],
         eventsChannel: 'digits:events',
         resultKeyPrefix: 'digits:result:',
+        dataDir: './data/mnist',
+        lockSec: 30,
       },
     });
   });

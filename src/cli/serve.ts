@@ -2,12 +2,15 @@ import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import type { Serve } from '../server/entries/node/serve.ts';
 
-/** The service as a process in Node, Deno or Bun: SIGTERM or SIGINT ends it in order, a second one at once. */
+/**
+ * The service as a process in Node, Deno or Bun: SIGTERM or SIGINT ends it in order, a second one at once, and
+ * SIGHUP loads the configured models anew.
+ */
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const sink = createLogSink({ ...config.log, logsRoot: config.paths.logsRoot });
   const serve = await serveOfRuntime();
-  const service = await serve({ config, write: sink.write });
+  const service = await serve({ config, readConfig: () => loadConfig(process.env), write: sink.write });
   let stopping = false;
   const onSignal = () => {
     if (stopping) process.exit(1);
@@ -17,6 +20,7 @@ async function main(): Promise<void> {
       .then(sink.close)
       .then(() => process.exit(0));
   };
+  process.on('SIGHUP', () => void service.reload());
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
 }

@@ -1,27 +1,17 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { preprocess, preprocessHash } from '../image/index.ts';
-import { buildArtifact } from '../training/artifact.ts';
+import { preprocessHash } from '../image/index.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
-import { plainPlanes, type ToPlane } from '../training/epoch-planes.ts';
-import type { FoldedNetwork } from '../training/fold.ts';
-import { type Backend, backends, type GraphRuntime } from '../training/graph-runtime.ts';
+import { type Backend, backends } from '../training/graph-runtime.ts';
 import { createFastestRuntime, createGraphRuntime } from '../training/ort-runtime.ts';
 import { parameterCount } from '../training/parameters.ts';
 import type { Recipe } from '../training/recipe.ts';
-import {
-  averagedNetwork,
-  initialState,
-  type TrainingData,
-  type TrainingEvent,
-  type TrainingState,
-  train,
-} from '../training/train.ts';
+import { initialState } from '../training/train.ts';
 import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
 import { createProgress } from './train/progress.ts';
-import { type Inputs, readCheckpoint, readInputs } from './train/read-inputs.ts';
+import { type Inputs, readCheckpoint, readInputs, readRecipe } from './train/read-inputs.ts';
+import { runTraining } from './train/run-training.ts';
 import { writeAtomic } from './write-atomic.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
@@ -52,10 +42,8 @@ interface Arguments {
   readonly prepare: boolean;
 }
 
-const toPlane: ToPlane = (picture) => preprocess(picture).plane;
-
 async function main(options: Arguments): Promise<number> {
-  const inputs = await readInputs(options.recipe, options.data);
+  const inputs = await readInputs(await readRecipe(options.recipe), options.data);
   const { recipe } = inputs;
   const sets = createEpochSets(inputs.training, { recipe, folder: options.sets, threads: options.threads });
   try {
@@ -88,52 +76,27 @@ async function trainModel(options: Arguments, inputs: Inputs, sets: EpochSets): 
     recipe,
     weights: parameterCount(state.parameters),
   });
-  const validation = plainPlanes(inputs.validation, toPlane);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
   progress.start();
-  const save = (): Promise<void> => writeAtomic(checkpoint, encodeCheckpoint(state, recipe, preprocessHash));
-  const data = { epoch: sets.epoch, count: sets.count, validation };
-  const network = await trainToEnd(recipe, data, state, runtime, { onEvent: progress.show, save });
-  if (network === null) {
+  const artifact = await runTraining({
+    inputs,
+    sets,
+    state,
+    runtime,
+    onEvent: progress.show,
+    save: () => writeAtomic(checkpoint, encodeCheckpoint(state, recipe, preprocessHash)),
+    stop: stop.signal,
+  });
+  if (artifact === null) {
     process.stdout.write(`\nStopped; --resume goes on from step ${state.step}.\n`);
     return 130;
   }
-  const test = plainPlanes(inputs.test, toPlane);
-  const createdAt = new Date().toISOString();
-  const parts = { recipe, network, curve: state.curve, validation, test, createdAt };
-  const artifact = await buildArtifact(parts, runtime);
   for (const [name, bytes] of Object.entries(artifact.files)) await writeAtomic(join(folder, name), bytes);
   await rm(checkpoint);
   progress.finish(artifact);
   return 0;
-}
-
-interface Hooks {
-  readonly onEvent: (event: TrainingEvent) => void;
-  readonly save: () => Promise<void>;
-}
-
-/** Trains with a checkpoint after every epoch; null where a signal stopped it, after one more checkpoint. */
-async function trainToEnd(
-  recipe: Recipe,
-  data: TrainingData,
-  state: TrainingState,
-  runtime: GraphRuntime,
-  hooks: Hooks,
-): Promise<FoldedNetwork | null> {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  let network: FoldedNetwork | null = null;
-  for await (const event of train(recipe, data, state, runtime)) {
-    hooks.onEvent(event);
-    if (event.kind === 'epoch') network = event.network;
-    if (event.kind === 'epoch' || stop.signal.aborted) await hooks.save();
-    if (stop.signal.aborted) return null;
-    // Lets signals and the threads' messages in.
-    await setImmediate();
-  }
-  // Resumed after its last epoch, a run has nothing left to train.
-  return network ?? (await averagedNetwork(recipe, state, await data.epoch(recipe.epochs - 1), runtime));
 }
 
 function parseArguments(args: readonly string[]): Arguments {

@@ -32,6 +32,8 @@ const app = z.object({
   log_files: integer({ min: 1, max: 1000 }).default(3),
   page: flag().default(true),
   page_dir: text().optional(),
+  keep_artifacts: integer({ min: 0, max: 10_000 }).default(3),
+  prune_at_start: flag().default(false),
   build: text().default('dev'),
   commit: text().default('unknown'),
 });
@@ -39,6 +41,10 @@ const app = z.object({
 const digits = z.object({
   model_dir: text().optional(),
   active_model: list(modelId).default(shippedModels),
+  watch_seconds: decimal({ min: 0, max: 86_400 }).default(5),
+  max_model_mb: decimal({ min: 0.001, max: 1024 }).default(16),
+  model_upload_seconds: decimal({ min: 1, max: 3600 }).default(60),
+  model_trial_seconds: decimal({ min: 0.05, max: 600 }).default(20),
   tta: flag().optional(),
   tta_profile: choice(ttaProfiles).optional(),
   ensemble_temperature_override: decimal({ min: 0.01, max: 100 }).optional(),
@@ -49,6 +55,7 @@ const digits = z.object({
   visualize_max_kb: decimal({ min: 0, max: 1024 }).default(16),
   events_channel: text().default('digits:events'),
   result_key_prefix: text().default('digits:result:'),
+  training_data_dir: text().optional(),
 });
 
 const security = z.object({
@@ -68,6 +75,7 @@ const rq = z.object({
   failure_ttl_sec: seconds.default(7 * dayInSeconds),
   retry_max: integer({ min: 0, max: 100 }).default(2),
   retry_intervals_sec: list(seconds).default([60, 300]),
+  lock_sec: integer({ min: 2, max: 3600 }).default(30),
 });
 
 const settings = z
@@ -77,7 +85,7 @@ const settings = z
     security: security.prefault({}),
     rq: rq.prefault({}),
     device: choice(deviceChoices).default('cpu'),
-    redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/).default('redis://redis:6379/0'),
+    redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/).optional(),
   })
   .superRefine((parsed, context) => {
     const { tta, tta_profile: profile } = parsed.digits;
@@ -137,6 +145,14 @@ function toConfig(parsed: z.output<typeof settings>, modelDir: string): Config {
         temperatureOverride: digits.ensemble_temperature_override ?? null,
       },
     },
+    models: {
+      watchMs: digits.watch_seconds * 1000,
+      maxUploadBytes: Math.floor(digits.max_model_mb * mebibyte),
+      uploadMs: digits.model_upload_seconds * 1000,
+      trialMs: digits.model_trial_seconds * 1000,
+      keptArtifacts: app.keep_artifacts,
+      isPrunedAtStart: app.prune_at_start,
+    },
     requestTimeoutMs: digits.predict_timeout_seconds * 1000,
     security: {
       apiKey: security.api_key,
@@ -160,6 +176,8 @@ function toConfig(parsed: z.output<typeof settings>, modelDir: string): Config {
       retryIntervalsSec: rq.retry_intervals_sec,
       eventsChannel: digits.events_channel,
       resultKeyPrefix: digits.result_key_prefix,
+      dataDir: digits.training_data_dir ?? `${app.data_root}/mnist`,
+      lockSec: rq.lock_sec,
     },
   };
 }

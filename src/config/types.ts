@@ -51,6 +51,22 @@ export interface EngineConfig {
   readonly queueLimit: number;
 }
 
+/** How models are changed while the service runs. */
+export interface ModelsConfig {
+  /** Pause between two looks at the manifests of the active set; 0: none. */
+  readonly watchMs: number;
+  /** The largest `model.onnx` that may be uploaded. */
+  readonly maxUploadBytes: number;
+  /** How long the body of an upload may take to arrive. */
+  readonly uploadMs: number;
+  /** How long the trial of an uploaded model may take. */
+  readonly trialMs: number;
+  /** Of the artifacts, the newest so many are kept whatever they are for. */
+  readonly keptArtifacts: number;
+  /** Whether the others are removed when the service starts. */
+  readonly isPrunedAtStart: boolean;
+}
+
 export interface RateLimitConfig {
   readonly perMinute: number;
   /** Requests that may come at once. */
@@ -67,15 +83,25 @@ export interface SecurityConfig {
 
 /** The training queue. */
 export interface JobsConfig {
-  readonly redisUrl: string;
+  /** undefined: the queue is kept on disk, and the service trains itself. */
+  readonly redisUrl: string | undefined;
   readonly queueName: string;
+  /** How long one run of a job may take; it fails beyond it. */
   readonly jobTimeoutSec: number;
+  /** How long a completed job is remembered. */
   readonly resultTtlSec: number;
+  /** How long a failed or cancelled job is remembered. */
   readonly failureTtlSec: number;
+  /** Tries after the first one. */
   readonly retryMax: number;
+  /** Waits before each of them; the last one counts for all that follow. */
   readonly retryIntervalsSec: readonly number[];
   readonly eventsChannel: string;
   readonly resultKeyPrefix: string;
+  /** Folder of MNIST's four files. */
+  readonly dataDir: string;
+  /** How long a worker that isn't heard of keeps its job. */
+  readonly lockSec: number;
 }
 
 /** The page at `/`. */
@@ -93,6 +119,7 @@ export interface Config {
   readonly page: PageConfig;
   readonly build: BuildConfig;
   readonly engine: EngineConfig;
+  readonly models: ModelsConfig;
   /** The budget of a request: its body, the queue and the work together. */
   readonly requestTimeoutMs: number;
   readonly security: SecurityConfig;

@@ -8,6 +8,8 @@ export { createMemoryLimiter, type MemoryLimiterOptions, type WindowRule } from 
 export type { ReplyTarget } from './parse-interaction.ts';
 export { createReadCommand, type ReadCommand, type ReadCommandOptions } from './read-command.ts';
 export { createRedisLimiter, type RedisLimiterOptions } from './redis-limiter.ts';
+export { parseTrainingEvents } from './training-events.ts';
+export { showTraining, type TrainingMessageOptions, toTrainingText } from './training-message.ts';
 export type {
   Attachment,
   AttachmentLimits,

@@ -1,8 +1,8 @@
 import { DigitsError } from '../errors.ts';
 import { preprocessHash } from '../image/index.ts';
 import { loadArtifacts } from './load-artifacts.ts';
-import { createPool, type PoolOptions } from './pool.ts';
-import type { DeviceChoice, Engine, ModelStore, ReaderOptions, RefusedModel, Timers } from './types.ts';
+import { createPool, type PooledEngine, type PoolOptions } from './pool.ts';
+import type { DeviceChoice, ModelStore, ReaderOptions, RefusedModel, Timers } from './types.ts';
 import type { SpawnWorker } from './worker-port.ts';
 
 export interface EngineDeps {
@@ -20,6 +20,11 @@ export interface EngineOptions {
   readonly device: DeviceChoice;
   readonly reader: ReaderOptions;
   readonly pool: PoolOptions;
+  /**
+   * All models or none, and each has to read the golden digits (`self-test.ts`). Default false: those that can be loaded
+   * are, whatever they answer.
+   */
+  readonly strict?: boolean;
 }
 
 /**
@@ -27,10 +32,11 @@ export interface EngineOptions {
  * background; until then reads are `not_ready`. Models are sent to the workers from memory, so that a worker replaced
  * later reads with the same ones, whatever has become of the store.
  */
-export function createEngine(deps: EngineDeps, options: EngineOptions): Engine {
+export function createEngine(deps: EngineDeps, options: EngineOptions): PooledEngine {
   const { store, spawn, timers, onWorkerLost } = deps;
+  const { strict = false } = options;
   const createdMs = timers.nowMs();
-  let pool: Engine | null = null;
+  let pool: PooledEngine | null = null;
   let poolMs = 0;
   let refused: readonly RefusedModel[] = [];
   let disposed = false;
@@ -38,9 +44,15 @@ export function createEngine(deps: EngineDeps, options: EngineOptions): Engine {
   async function start(): Promise<void> {
     const loaded = await loadArtifacts(store, options.modelIds, preprocessHash);
     refused = loaded.refused;
-    if (disposed || loaded.artifacts.length === 0) return;
+    if (disposed || loaded.artifacts.length === 0 || (strict && refused.length > 0)) return;
     const { device, reader } = options;
-    const load = { type: 'load', artifacts: loaded.artifacts, device, options: reader } as const;
+    const load = {
+      type: 'load',
+      artifacts: loaded.artifacts,
+      device,
+      options: reader,
+      selfTest: strict,
+    } as const;
     poolMs = timers.nowMs() - createdMs;
     pool = createPool({ spawn, timers, load, onWorkerLost }, options.pool);
     await pool.started();
@@ -53,6 +65,10 @@ export function createEngine(deps: EngineDeps, options: EngineOptions): Engine {
       return await pool.read(bytes, request, control);
     },
     started: () => started,
+    async workersStarted() {
+      await started;
+      await pool?.workersStarted();
+    },
     status() {
       const status = pool?.status() ?? idleStatus;
       const loadMs = status.loadMs === null ? null : status.loadMs + poolMs;

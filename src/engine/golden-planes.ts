@@ -27,8 +27,8 @@ const encoded: readonly string[] = [
 const limits = { maxBytes: 4096, maxSidePx: 28 } as const;
 
 /**
- * Planes to compare two devices on. They need not be what the pipeline makes today: it is the same input on both that
- * counts, and that it looks like a digit.
+ * One plane of each digit from 0 to 9, in this order, to compare two devices on and to test a model with. They need not be
+ * what the pipeline makes today: it counts that they are the same for everybody, and that nobody would misread them.
  */
 export function goldenPlanes(): readonly GrayImage[] {
   return encoded.map(

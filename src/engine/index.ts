@@ -10,17 +10,19 @@ export { type Classification, type ClassifyOptions, classify } from './classify.
 export { createDirectEngine, type DirectEngineDeps, type DirectEngineOptions } from './direct-engine.ts';
 export { createEngine, type EngineDeps, type EngineOptions } from './engine.ts';
 export { type EnsembleMember, ensembleId } from './ensemble.ts';
+export { createHotEngine, type HotEngine, type OpenEngine } from './hot-engine.ts';
 export { type LoadedArtifacts, loadArtifacts } from './load-artifacts.ts';
 export { type Manifest, manifestSchema, manifestVersion, modelIdPattern } from './manifest.ts';
 export type { ModelArtifact } from './model-artifact.ts';
 export { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
 export { type OpenedEnsemble, type OpenOnDeviceDeps, openOnDevice } from './open-on-device.ts';
 export { createOrtClassifier } from './ort-classifier.ts';
-export { createPool, type PoolDeps, type PoolOptions } from './pool.ts';
+export { createPool, type PoolDeps, type PooledEngine, type PoolOptions } from './pool.ts';
 export type { LoadMessage, PoolMessage, WorkerMessage } from './protocol.ts';
 export { createReader, type ReaderDeps } from './reader.ts';
 export { softmax } from './softmax.ts';
 export { type SpawnInlineDeps, spawnInline } from './spawn-inline.ts';
+export { type TrialModel, tryModel } from './try-model.ts';
 export { ttaViews } from './tta.ts';
 export {
   type Classifier,
@@ -48,5 +50,6 @@ export {
   type WebGpu,
 } from './types.ts';
 export { type Verification, verifyModel } from './verify-model.ts';
+export { type WatchModelsOptions, watchModels } from './watch-models.ts';
 export { createWorkerHost, type WorkerHost, type WorkerHostDeps } from './worker-host.ts';
 export type { SpawnWorker, WorkerEvents, WorkerPort } from './worker-port.ts';

@@ -12,6 +12,12 @@ export interface PoolDeps extends WorkerSessionDeps {
   readonly onWorkerLost: (reason: string) => void;
 }
 
+/** An engine whose workers come up one by one. */
+export interface PooledEngine extends Engine {
+  /** Resolves once every worker has come up or failed at it, or the engine is disposed of; never rejects. */
+  workersStarted(): Promise<void>;
+}
+
 export interface PoolOptions extends WorkerSlotOptions {
   /** At least 1. */
   readonly workers: number;
@@ -30,7 +36,7 @@ const latestShare = 0.2;
  * is answered with `timeout` then and there. All workers hold the same models: one that loads others is replaced.
  * `dispose` takes no further reads, waits for the open ones (each ends by its deadline) and ends the workers.
  */
-export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
+export function createPool(deps: PoolDeps, options: PoolOptions): PooledEngine {
   const { timers, load } = deps;
   const createdMs = timers.nowMs();
   const queue = createJobQueue(timers);
@@ -40,6 +46,10 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
   let settle = (): void => {};
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
+  });
+  let settleWorkers = (): void => {};
+  const workersSettled = new Promise<void>((resolve) => {
+    settleWorkers = resolve;
   });
   let report: LoadedMessage | null = null;
   let loadMs: number | null = null;
@@ -74,6 +84,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
   function decide(slot: number): void {
     decided.add(slot);
     if (loadedIds().length > 0 || decided.size === options.workers) settle();
+    if (decided.size === options.workers) settleWorkers();
   }
 
   function pump(): void {
@@ -114,6 +125,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
     await queue.drained();
     await Promise.all(slots.map((slot) => slot.dispose()));
     settle();
+    settleWorkers();
   }
 
   for (let n = 0; n < options.workers; n++) {
@@ -137,6 +149,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): Engine {
       return await outcome;
     },
     started: () => settled,
+    workersStarted: () => workersSettled,
     status() {
       const modelIds = loadedIds();
       return {

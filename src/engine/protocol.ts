@@ -20,6 +20,8 @@ export interface LoadMessage {
   readonly artifacts: readonly ModelArtifact[];
   readonly device: DeviceChoice;
   readonly options: ReaderOptions;
+  /** Refuse models that don't read the golden digits. Default false. */
+  readonly selfTest?: boolean;
 }
 
 /** One picture; the worker answers with `answer` or `failure` of the same job. */
@@ -75,6 +77,7 @@ const poolMessage: z.ZodType<PoolMessage> = z.discriminatedUnion('type', [
       visualizeMaxBytes: z.number(),
       temperatureOverride: z.number().positive().nullable(),
     }),
+    selfTest: z.boolean().exactOptional(),
   }),
   z.strictObject({
     type: z.literal('read'),

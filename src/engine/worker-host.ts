@@ -9,6 +9,7 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 import { createReader } from './reader.ts';
+import { testMembers } from './self-test.ts';
 import type { Clock, Reader, WebGpu } from './types.ts';
 
 export interface WorkerHostDeps {
@@ -30,8 +31,9 @@ export interface WorkerHost {
 export function createWorkerHost(deps: WorkerHostDeps): WorkerHost {
   let reader: Reader | null = null;
 
-  async function load({ artifacts, device, options }: LoadMessage): Promise<void> {
-    const opened = await openOnDevice(deps, artifacts, device);
+  async function load({ artifacts, device, options, selfTest = false }: LoadMessage): Promise<void> {
+    const untested = await openOnDevice(deps, artifacts, device);
+    const opened = selfTest ? await testMembers(untested) : untested;
     const { members, refused } = opened;
     reader = createReader({ members, clock: deps.clock }, options);
     const modelIds = members.map(({ manifest }) => manifest.model_id);

@@ -1,12 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { createEngine, type DeviceChoice, type Engine, type ReaderOptions } from '../engine/index.ts';
-import { createModelStoreFs } from './model-store-fs.ts';
+import {
+  createEngine,
+  createHotEngine,
+  type DeviceChoice,
+  type HotEngine,
+  type ModelStore,
+  type ReaderOptions,
+} from '../engine/index.ts';
 import { spawnNodeWorkers } from './pool-node.ts';
 import { systemTimers } from './system-timers.ts';
 
 export interface NodeEngineOptions {
-  readonly modelDir: string;
-  /** The models of the ensemble, in order. */
+  readonly store: ModelStore;
+  /** The models of the ensemble to start with, in order. */
   readonly modelIds: readonly string[];
   readonly device: DeviceChoice;
   /** Workers; 0: one for each core, at most 8. */
@@ -33,27 +39,22 @@ const supervision = {
   maxBackoffMs: 30_000,
 } as const;
 
-/** The engine as Node runs it: models from a folder, workers as threads. */
-export function createNodeEngine(options: NodeEngineOptions): Engine {
-  const { modelDir, modelIds, device, threads, queueLimit, timeoutMs, reader, onWorkerLost, workerUrl } =
-    options;
-  return createEngine(
-    {
-      store: createModelStoreFs(modelDir),
-      spawn: spawnNodeWorkers(workerUrl === undefined ? {} : { workerUrl }),
-      timers: systemTimers,
-      onWorkerLost,
-    },
-    {
-      modelIds,
-      device,
-      reader,
-      pool: {
-        ...supervision,
-        workers: threads > 0 ? threads : Math.min(maxAutoThreads, availableParallelism()),
-        queueLimit,
-        timeoutMs,
-      },
-    },
+/** The engine as Node runs it: workers as threads. Its models can be swapped. */
+export function createNodeEngine(options: NodeEngineOptions): HotEngine {
+  const { store, device, threads, queueLimit, timeoutMs, reader, onWorkerLost, workerUrl } = options;
+  const spawn = spawnNodeWorkers(workerUrl === undefined ? {} : { workerUrl });
+  const pool = {
+    ...supervision,
+    workers: threads > 0 ? threads : Math.min(maxAutoThreads, availableParallelism()),
+    queueLimit,
+    timeoutMs,
+  };
+  return createHotEngine(
+    (modelIds, { strict }) =>
+      createEngine(
+        { store, spawn, timers: systemTimers, onWorkerLost },
+        { modelIds, device, reader, pool, strict },
+      ),
+    options.modelIds,
   );
 }

@@ -1,14 +1,31 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ModelStore, modelIdPattern } from '../engine/index.ts';
 
-/** Models as folders of `directory`, each with `manifest.json` and `model.onnx`. */
-export function createModelStoreFs(directory: string): ModelStore {
+/**
+ * Models as folders, each with `manifest.json` and `model.onnx`: of `directory`, and of the `others`, which need not be
+ * there. Where several have one of the same name, the first counts.
+ */
+export function createModelStoreFs(directory: string, ...others: readonly string[]): ModelStore {
+  const directories = [directory, ...others];
+
+  async function folderOf(modelId: string): Promise<string> {
+    for (const candidate of directories) {
+      const folder = join(candidate, modelId);
+      const isThere = await access(join(folder, 'manifest.json')).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return folder;
+    }
+    return join(directory, modelId);
+  }
+
   /** Errors name the file within the store: the path to it is nothing that `/readyz` should tell. */
   async function readOf(modelId: string, file: string): Promise<Uint8Array> {
     if (!modelIdPattern.test(modelId)) throw new RangeError(`${modelId} is not a plain folder name`);
     try {
-      return await readFile(join(directory, modelId, file));
+      return await readFile(join(await folderOf(modelId), file));
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
       throw new Error(`${modelId}/${file} can't be read (${code})`, { cause: error });
@@ -17,11 +34,9 @@ export function createModelStoreFs(directory: string): ModelStore {
 
   return {
     async list() {
-      const entries = await readdir(directory, { withFileTypes: true });
-      return entries
-        .filter((entry) => entry.isDirectory() && modelIdPattern.test(entry.name))
-        .map((entry) => entry.name)
-        .sort();
+      const own = await listFolders(directory);
+      const more = await Promise.all(others.map((other) => listFolders(other).catch(() => [])));
+      return [...new Set([...own, ...more.flat()])].sort();
     },
     async manifest(modelId) {
       const text = new TextDecoder().decode(await readOf(modelId, 'manifest.json'));
@@ -34,4 +49,11 @@ export function createModelStoreFs(directory: string): ModelStore {
     },
     model: (modelId) => readOf(modelId, 'model.onnx'),
   };
+}
+
+async function listFolders(directory: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && modelIdPattern.test(entry.name))
+    .map((entry) => entry.name);
 }

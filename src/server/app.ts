@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { type ErrorAnswer, type HealthAnswer, statusOf, type VersionAnswer } from '../contract.ts';
 import type { Engine, Timers } from '../engine/types.ts';
 import { DigitsError } from '../errors.ts';
+import type { TrainingJobs } from '../jobs/types.ts';
 import { serviceName, version } from '../version.ts';
 import { recordAccess } from './access-record.ts';
 import { toDigitsError } from './error-response.ts';
@@ -10,14 +11,17 @@ import { createGuards } from './guards.ts';
 import { jsonResponse } from './json-response.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { ModelAdmin } from './model-admin.ts';
 import type { PageFiles } from './page/page-files.ts';
 import { createRequestContexts, type RequestContext, type RequestContexts } from './request-context.ts';
+import { createChangeModelsRoutes } from './routes/change-models.ts';
 import { createMetricsRoute } from './routes/metrics.ts';
 import { createModelsRoute } from './routes/models.ts';
 import { createOpenApiRoute } from './routes/openapi.ts';
 import { createPageRoute } from './routes/page.ts';
 import { createReadRoute } from './routes/read.ts';
 import { createReadyRoute } from './routes/ready.ts';
+import { createTrainingRoutes } from './routes/training.ts';
 
 export interface AppOptions {
   readonly engine: Engine;
@@ -27,6 +31,10 @@ export interface AppOptions {
   /** With the clock that the engine has: deadlines are told on it. */
   readonly timers: Timers;
   readonly newRequestId: () => string;
+  /** Trains models. Absent: the routes that would answer `not_found`. */
+  readonly training?: TrainingJobs;
+  /** Changes the models. Absent: the routes that would answer `not_found`. */
+  readonly models?: ModelAdmin;
   /** Served at `/`. Absent: there is nothing at that path. */
   readonly page?: PageFiles;
   /** Whether the service is on its way out: then it isn't ready. */
@@ -34,7 +42,7 @@ export interface AppOptions {
 }
 
 interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly handler: EventHandler;
 }
@@ -70,12 +78,14 @@ export function createApp(options: AppOptions): H3 {
     },
   });
   const guards = createGuards(config.security, nowMs);
+  const allowed = new Map<string, string[]>();
   for (const { method, path, handler } of createRoutes(options, contexts)) {
     const middleware = path.startsWith('/v1/') ? guards : [];
-    app.on(method, path, handler, { middleware });
-    if (method === 'GET') app.on('HEAD', path, handler, { middleware });
-    app.all(path, refuseMethod(method === 'GET' ? 'GET, HEAD' : method));
+    const methods = method === 'GET' ? (['GET', 'HEAD'] as const) : [method];
+    for (const name of methods) app.on(name, path, handler, { middleware });
+    allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
   }
+  for (const [path, methods] of allowed) app.all(path, refuseMethod(methods.join(', ')));
   if (options.page !== undefined) {
     const handler = createPageRoute(options.page);
     app.on('GET', '/**', handler);
@@ -91,10 +101,19 @@ function createRoutes(options: AppOptions, contexts: RequestContexts): readonly 
   const versions: VersionAnswer = { service: serviceName, version, ...config.build };
   const read = createReadRoute({ ...options, contexts });
   const { temperatureOverride } = config.engine.reader;
+  const training = createTrainingRoutes({ ...options, contexts });
+  const changeModels = createChangeModelsRoutes({ ...options, contexts });
   return [
     { method: 'POST', path: '/v1/read', handler: read },
     { method: 'POST', path: '/v1/predict', handler: read },
     { method: 'GET', path: '/v1/models/active', handler: createModelsRoute({ engine, temperatureOverride }) },
+    { method: 'POST', path: '/v1/training/jobs', handler: training.submit },
+    { method: 'GET', path: '/v1/training/jobs', handler: training.list },
+    { method: 'GET', path: '/v1/training/jobs/:id', handler: training.get },
+    { method: 'DELETE', path: '/v1/training/jobs/:id', handler: training.cancel },
+    { method: 'GET', path: '/v1/training/events', handler: training.events },
+    { method: 'PUT', path: '/v1/models/active', handler: changeModels.activate },
+    { method: 'POST', path: '/v1/admin/models', handler: changeModels.upload },
     { method: 'GET', path: '/healthz', handler: () => jsonResponse(200, health) },
     { method: 'GET', path: '/readyz', handler: createReadyRoute({ engine, contexts, build, isDraining }) },
     { method: 'GET', path: '/version', handler: () => jsonResponse(200, versions) },

@@ -1,14 +1,10 @@
 import { pictureTypes, type ReadFields, readFieldsSchema } from '../contract.ts';
 import { DigitsError } from '../errors.ts';
-import { type ReadBodyOptions, readBody } from './body.ts';
-import { parseHeaderValue } from './header-value.ts';
-import {
-  createMultipartParser,
-  type FormPart,
-  type MultipartLimits,
-  type PartRule,
-} from './multipart/parser.ts';
+import type { ReadBodyOptions } from './body.ts';
+import type { FormPart, MultipartLimits, PartRule } from './multipart/parser.ts';
 import type { PartHeader } from './multipart/part-header.ts';
+import { readParts } from './multipart/read-parts.ts';
+import { toSize } from './to-size.ts';
 import type { Upload } from './upload-memory.ts';
 
 /** What `POST /v1/read` is sent. */
@@ -39,40 +35,18 @@ const fieldNames: readonly string[] = ['file', 'invert', 'center', 'visualize'];
  */
 export async function readForm(request: Request, options: ReadFormOptions): Promise<ReadForm> {
   const { maxFileBytes, upload } = options;
-  const maxBodyBytes = maxFileBytes + maxFormBytes;
   const tooLarge = () => new DigitsError('too_large', `The file is larger than ${toSize(maxFileBytes)}.`);
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
-
-  const seen = new Set<string>();
-  const parser = createMultipartParser(boundaryOf(request.headers.get('content-type')), {
+  const parts = await readParts(request, {
+    ...options,
     limits,
-    admit: (header) => {
-      if (fieldNames.includes(header.name) && seen.has(header.name)) {
-        throw malformed(`The form has more than one ${header.name}.`);
-      }
-      seen.add(header.name);
-      return header.name === 'file'
-        ? admitFile(header, { maxBytes: maxFileBytes, overflow: tooLarge })
-        : fieldRule;
-    },
+    maxBodyBytes: maxFileBytes + maxFormBytes,
+    tooLarge,
+    singleNames: fieldNames,
+    admit: (header) =>
+      header.name === 'file' ? admitFile(header, { maxBytes: maxFileBytes, overflow: tooLarge }) : fieldRule,
+    take: upload.take,
   });
-  let bytes = 0;
-  if (request.body === null) throw malformed('The request has no body.');
-  for await (const piece of readBody(request.body, options)) {
-    bytes += piece.length;
-    if (bytes > maxBodyBytes) throw tooLarge();
-    upload.take(piece.length);
-    parser.push(piece);
-  }
-  return toReadForm(parser.end());
-}
-
-function boundaryOf(contentType: string | null): string {
-  const parsed = parseHeaderValue(contentType ?? '');
-  if (parsed?.value !== 'multipart/form-data') throw malformed('Send the picture as multipart/form-data.');
-  const boundary = parsed.parameters.get('boundary') ?? '';
-  if (/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary)) return boundary;
-  throw malformed('The Content-Type has no usable boundary.');
+  return toReadForm(parts);
 }
 
 const fieldRule: PartRule = {
@@ -95,10 +69,6 @@ function toReadForm(parts: readonly FormPart[]): ReadForm {
   if (fields.success) return { file: file.bytes, fields: fields.data };
   const [issue] = fields.error.issues;
   throw malformed(`The field ${issue?.path.join('.')} does not parse: ${issue?.message}.`);
-}
-
-function toSize(bytes: number): string {
-  return `${Number((bytes / (1024 * 1024)).toPrecision(3))} MB`;
 }
 
 function malformed(message: string): DigitsError {

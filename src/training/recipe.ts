@@ -90,7 +90,7 @@ export const sharesSchema: z.ZodType<Recipe['augmentation']> = z
   );
 
 /** Strict: a misspelt setting is an error rather than a default. */
-const recipeSchema: z.ZodType<Recipe> = z.strictObject({
+export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   name: z.string().regex(modelIdPattern, 'must be a plain folder name'),
   arch: z.enum(architectureNames),
   width: positiveInteger.max(256),

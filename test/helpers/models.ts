@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { goldenPlanes } from '../../src/engine/golden-planes.ts';
 import type { Manifest, ModelStore } from '../../src/engine/index.ts';
 import { type GrayImage, normalize, preprocess, preprocessHash } from '../../src/image/index.ts';
 import { drawDigit } from './draw.ts';
@@ -43,12 +46,26 @@ export function plainDigit(digit: number): GrayImage {
  * exp(-sharpness / 2 |picture - drawing|^2), which makes logits that are linear in the picture.
  */
 export function templateModel(sharpness = 0.05): Uint8Array {
-  const templates = Array.from({ length: 10 }, (_, digit) => normalize(preprocess(plainDigit(digit)).plane));
+  return templatesModel(
+    Array.from({ length: 10 }, (_, digit) => normalize(preprocess(plainDigit(digit)).plane)),
+    sharpness,
+  );
+}
+
+function templatesModel(templates: readonly Float32Array[], sharpness: number): Uint8Array {
   return linearModel({
     weight: (cls, pixel) => sharpness * (templates[cls]?.[pixel] ?? 0),
     bias: (cls) =>
       (templates[cls] ?? new Float32Array()).reduce((sum, value) => sum - (sharpness / 2) * value * value, 0),
   });
+}
+
+/** A linear model that passes the self-test: it knows the golden digits by heart, and reads others not badly. */
+export function goldenModel(sharpness = 0.05): Uint8Array {
+  return templatesModel(
+    goldenPlanes().map((plane) => normalize(plane)),
+    sharpness,
+  );
 }
 
 /** A model that answers with the same logits whatever it sees. */
@@ -88,4 +105,14 @@ export async function writeModels(directory: string, models: readonly StoredMode
     const manifest = JSON.stringify(manifestOf(modelId, model, overrides));
     await writeFile(join(directory, modelId, 'manifest.json'), manifest);
   }
+}
+
+/** One of the repository's own models, with its manifest's temperature. */
+export function shippedModel(modelId: string): StoredModel {
+  const folder = new URL(`../../models/${modelId}/`, import.meta.url);
+  const { temperature } = z
+    .object({ temperature: z.number() })
+    .parse(JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')));
+  const model = new Uint8Array(readFileSync(new URL('model.onnx', folder)));
+  return { modelId, model, overrides: { temperature } };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/index.ts';
 import { createNodeEngine } from '../../src/runtime/engine-node.ts';
+import { createModelStoreFs } from '../../src/runtime/model-store-fs.ts';
 import { digitPng, readerOptions } from '../helpers/engine.ts';
 import { type StoredModel, templateModel, writeModels } from '../helpers/models.ts';
 
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 async function start(modelIds: readonly string[], threads = 1): Promise<Engine> {
   engine = createNodeEngine({
-    modelDir,
+    store: createModelStoreFs(modelDir),
     modelIds,
     device: 'cpu',
     threads,

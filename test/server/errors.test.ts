@@ -107,7 +107,7 @@ describe('a service with the default settings', () => {
     ['GET', '/v1/read', 'POST'],
     ['PUT', '/v1/predict', 'POST'],
     ['POST', '/healthz', 'GET, HEAD'],
-    ['DELETE', '/v1/models/active', 'GET, HEAD'],
+    ['DELETE', '/v1/models/active', 'GET, HEAD, PUT'],
     ['OPTIONS', '/readyz', 'GET, HEAD'],
     ['POST', '/metrics', 'GET, HEAD'],
   ])('method_not_allowed: %s %s', async (method, path, allow) => {

@@ -182,6 +182,7 @@ describe('/openapi.json', () => {
       '/metrics',
       '/openapi.json',
       '/readyz',
+      '/v1/admin/models',
       '/v1/models/active',
       '/v1/predict',
       '/v1/read',

@@ -7,7 +7,7 @@ import { type LabelledPlanes, planeSize } from '../../training/planes.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { writeAtomic } from '../write-atomic.ts';
 import { epochSetsKey } from './epoch-sets-key.ts';
-import { readFonts } from './read-fonts.ts';
+import type { readFonts } from './read-fonts.ts';
 
 export interface EpochSetsOptions {
   readonly recipe: Recipe;
@@ -55,7 +55,7 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
   /** One set at a time: the threads write to the same memory. */
   async function make(set: number): Promise<Uint8Array> {
     if (workers.length === 0) {
-      const outlines = sets.notDigits > 0 ? await readFonts() : { fonts: [], icons: [] };
+      const outlines = sets.notDigits > 0 ? await loadFonts() : { fonts: [], icons: [] };
       const workerData = { ...setup, outlines };
       workers = Array.from({ length: threads }, () => new Worker(workerUrl, { workerData }));
     }
@@ -107,4 +107,17 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Loaded here alone: an installation without the fonts can train what needs none. */
+async function loadFonts(): ReturnType<typeof readFonts> {
+  try {
+    return await (await import('./read-fonts.ts')).readFonts();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `This recipe's pictures of no digit need fonts, packages for development alone: ${reason}`,
+      { cause },
+    );
+  }
 }

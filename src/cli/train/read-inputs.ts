@@ -12,9 +12,8 @@ export interface Inputs {
   readonly test: LabelledPlanes;
 }
 
-/** Reads a recipe's file and a folder of MNIST's four files. Rejects with what is wrong with either. */
-export async function readInputs(recipeFile: string, dataFolder: string): Promise<Inputs> {
-  const recipe = await readRecipe(recipeFile);
+/** Reads a folder of MNIST's four files. Rejects with what is wrong with it, or where it is too small for the recipe. */
+export async function readInputs(recipe: Recipe, dataFolder: string): Promise<Inputs> {
   const digits = await readMnist(dataFolder, 'train');
   const count = digits.labels.length - recipe.validation;
   if (count < recipe.batchSize) {
@@ -37,7 +36,8 @@ export async function readCheckpoint(file: string): Promise<Uint8Array> {
   }
 }
 
-async function readRecipe(file: string): Promise<Recipe> {
+/** Reads a recipe's file. Rejects with what is wrong with it. */
+export async function readRecipe(file: string): Promise<Recipe> {
   const text = await readFile(file, 'utf8');
   let json: unknown;
   try {

@@ -12,24 +12,25 @@ export interface ModelsRouteOptions {
 
 /** `GET /v1/models/active`: the ensemble and the manifests of its models. */
 export function createModelsRoute(options: ModelsRouteOptions): EventHandler {
-  return () => {
-    const { modelId, models: manifests, refused: notLoaded, device } = options.engine.status();
-    const models = manifests.map((manifest) => toModelAnswer(manifest, options.temperatureOverride));
-    const refused = notLoaded.map(toRefusedAnswer);
-    const [first] = models;
-    const answer: ModelsAnswer =
-      first === undefined || modelId === null || device === null
-        ? { model_loaded: false, model_id: null, models: [], refused }
-        : {
-            model_loaded: true,
-            ...first,
-            model_id: modelId,
-            models,
-            refused,
-            device: device.device,
-            device_reason: device.reason,
-          };
-    return jsonResponse(200, answer);
+  return () => jsonResponse(200, toModelsAnswer(options));
+}
+
+export function toModelsAnswer({ engine, temperatureOverride }: ModelsRouteOptions): ModelsAnswer {
+  const { modelId, models: manifests, refused: notLoaded, device } = engine.status();
+  const models = manifests.map((manifest) => toModelAnswer(manifest, temperatureOverride));
+  const refused = notLoaded.map(toRefusedAnswer);
+  const [first] = models;
+  if (first === undefined || modelId === null || device === null) {
+    return { model_loaded: false, model_id: null, models: [], refused };
+  }
+  return {
+    model_loaded: true,
+    ...first,
+    model_id: modelId,
+    models,
+    refused,
+    device: device.device,
+    device_reason: device.reason,
   };
 }
 

@@ -1,6 +1,13 @@
 import type { EventHandler } from 'h3';
 import { z } from 'zod';
 import {
+  trainingJobAnswerSchema,
+  trainingJobEventSchema,
+  trainingJobRequestSchema,
+  trainingJobsAnswerSchema,
+} from '../../contract/training.ts';
+import {
+  activateRequestSchema,
   errorAnswerSchema,
   healthAnswerSchema,
   modelsAnswerSchema,
@@ -11,6 +18,7 @@ import {
   readyAnswerSchema,
   requestIdSchema,
   statusOf,
+  uploadAnswerSchema,
   versionAnswerSchema,
 } from '../../contract.ts';
 import type { ErrorCode } from '../../errors.ts';
@@ -26,6 +34,12 @@ const schemas = {
   NotReadyAnswer: notReadyAnswerSchema,
   VersionAnswer: versionAnswerSchema,
   ModelsAnswer: modelsAnswerSchema,
+  TrainingJobRequest: trainingJobRequestSchema,
+  TrainingJobAnswer: trainingJobAnswerSchema,
+  TrainingJobsAnswer: trainingJobsAnswerSchema,
+  TrainingJobEvent: trainingJobEventSchema,
+  ActivateRequest: activateRequestSchema,
+  UploadAnswer: uploadAnswerSchema,
   ErrorAnswer: errorAnswerSchema,
 } satisfies Readonly<Record<string, z.ZodType>>;
 
@@ -38,6 +52,18 @@ const readErrors: readonly ErrorCode[] = [
   'unauthorized',
   'too_large',
   'unsupported_media_type',
+  'malformed_form',
+  'too_many_requests',
+  'internal_error',
+  'overloaded',
+  'not_ready',
+  'timeout',
+];
+
+const changeErrors: readonly ErrorCode[] = [
+  'unauthorized',
+  'not_found',
+  'too_large',
   'malformed_form',
   'too_many_requests',
   'internal_error',
@@ -70,7 +96,23 @@ export function openApiDocument(): JsonObject {
           security: [{}, { ApiKey: [] }],
           responses: { ...answers('ModelsAnswer'), ...guardErrors },
         }),
+        put: operation('activateModels', 'Makes other models answer, without losing a request.', {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/ActivateRequest' } } },
+          },
+          security: [{ ApiKey: [] }],
+          responses: { ...answers('ModelsAnswer'), ...errors(changeErrors) },
+        }),
       },
+      '/v1/admin/models': {
+        post: operation('uploadModel', 'Keeps a model, so that it can be made active.', {
+          requestBody: { required: true, content: { 'multipart/form-data': modelFormContent() } },
+          security: [{ ApiKey: [] }],
+          responses: { ...answers('UploadAnswer', 201), ...errors(changeErrors) },
+        }),
+      },
+      ...trainingPaths(),
       '/healthz': { get: operation('health', 'The process is up.', { responses: answers('HealthAnswer') }) },
       '/readyz': {
         get: operation('ready', 'An ensemble is loaded.', {
@@ -90,6 +132,53 @@ export function openApiDocument(): JsonObject {
   };
 }
 
+/** `not_found` also where the service doesn't train; all of them want an API key to be configured. */
+function trainingPaths(): JsonObject {
+  const security = [{ ApiKey: [] }];
+  const common = ['not_found', 'unauthorized', 'too_many_requests', 'internal_error', 'not_ready'] as const;
+  const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+  const job = { security, responses: { ...answers('TrainingJobAnswer'), ...errors(common) } };
+  const submit = {
+    security,
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/TrainingJobRequest' } } },
+    },
+    responses: {
+      ...answers('TrainingJobAnswer', 202, 'A new job.'),
+      ...answers('TrainingJobAnswer', 200, 'The job that this request has already.'),
+      ...errors([
+        ...common,
+        ...(['too_large', 'unsupported_media_type', 'malformed_form', 'timeout', 'overloaded'] as const),
+      ]),
+    },
+  };
+  const events = {
+    description: 'Server-Sent Events, each a TrainingJobEvent as JSON.',
+    content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/TrainingJobEvent' } } },
+  };
+  return {
+    '/v1/training/jobs': {
+      post: operation('trainModel', 'Has a model trained.', submit),
+      get: operation('trainingJobs', 'The training jobs.', {
+        security,
+        responses: { ...answers('TrainingJobsAnswer'), ...errors(common) },
+      }),
+    },
+    '/v1/training/jobs/{id}': {
+      parameters: id,
+      get: operation('trainingJob', 'One training job.', job),
+      delete: operation('cancelTrainingJob', 'Cancels a training job that is not over.', job),
+    },
+    '/v1/training/events': {
+      get: operation('trainingEvents', 'What happens to training jobs from now on.', {
+        security,
+        responses: { 200: events, ...errors([...common, 'overloaded']) },
+      }),
+    },
+  };
+}
+
 function operation(operationId: string, summary: string, rest: JsonObject): JsonObject {
   const parameters = [
     { name: 'X-Request-ID', in: 'header', required: false, schema: toJsonSchema(requestIdSchema) },
@@ -105,6 +194,22 @@ function formContent(): JsonObject {
   return {
     schema: { type: 'object', required: ['file'], properties: { file, ...fields.properties } },
     encoding: { file: { contentType: pictureTypes.join(', ') } },
+  };
+}
+
+function modelFormContent(): JsonObject {
+  const json = { type: 'object', contentMediaType: 'application/json' };
+  return {
+    schema: {
+      type: 'object',
+      required: ['manifest', 'model'],
+      properties: {
+        manifest: { description: 'Version v1.1, true of the model.', ...json },
+        model: { description: 'The ONNX file.', contentMediaType: 'application/octet-stream' },
+        metrics: { description: 'What training measured.', ...json },
+      },
+      additionalProperties: false,
+    },
   };
 }
 

@@ -11,6 +11,8 @@ export interface ServerProcess {
   readonly child: ChildProcess;
   readonly url: string;
   readonly port: number;
+  /** Where it runs; its models are in `models`. */
+  readonly folder: string;
   /** What it has written so far. */
   readonly output: { readonly stdout: string; readonly stderr: string };
   /** Its exit code, when it has ended. */
@@ -23,7 +25,7 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly models?: readonly StoredModel[];
   readonly nodeArguments?: readonly string[];
-  /** Runs the process, which it gets as `$0` and `$@`; for limits that a shell sets. */
+  /** A command of the shell that comes before it, in the same process. */
   readonly shell?: string;
   /** Default true: wait until a model is loaded. */
   readonly untilReady?: boolean;
@@ -39,7 +41,7 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
   const port = await freePort();
   const command = [process.execPath, ...(options.nodeArguments ?? []), entry];
   const [program = '', ...rest] =
-    options.shell === undefined ? command : ['sh', '-c', options.shell, ...command];
+    options.shell === undefined ? command : ['sh', '-c', `${options.shell} && exec "$@"`, 'sh', ...command];
   const child = spawn(program, rest, {
     cwd: folder,
     env: {
@@ -68,6 +70,7 @@ export async function startServerProcess(options: ServerProcessOptions = {}): Pr
     child,
     url,
     port,
+    folder,
     output,
     exited,
     async dispose() {

@@ -2,22 +2,41 @@ import { existsSync } from 'node:fs';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Config, ConfigError, type PageConfig } from '../../../config.ts';
 import type { Engine } from '../../../engine/index.ts';
+import type { TrainingJobs } from '../../../jobs/types.ts';
 import { createNodeEngine } from '../../../runtime/engine-node.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import { createApp } from '../../app.ts';
-import { createLog, type Log } from '../../log.ts';
+import { createLog, describeError, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
 import type { PageFiles } from '../../page/page-files.ts';
+import { type ActiveSetFile, createActiveSetFile, setToStartWith } from './active-set.ts';
 import { toEngineOptions } from './engine-options.ts';
 import { listenNode } from './listen.ts';
 import type { Listen } from './listener.ts';
+import { createNodeModels } from './node-models.ts';
 import { createPageFolder } from './page-folder.ts';
+import { activeSetPath, pruneModels } from './prune-models.ts';
+import { openNodeTraining } from './training.ts';
 
 export interface Service {
   readonly port: number;
+  /** Reads the configured set of models and their files anew, and makes it active if it is good. Never rejects. */
+  reload(): Promise<void>;
   /** Not ready at once, no more connections, the answers under way; then the engine ends. */
   stop(): Promise<void>;
 }
+
+/** The training jobs of a service, and their end. */
+export interface ServiceTraining extends TrainingJobs {
+  /** Gives the job under way back to the queue. */
+  dispose(): Promise<void>;
+}
+
+/** Starts what a runtime trains with. */
+export type OpenTraining = (options: {
+  readonly config: Config;
+  readonly log: Log;
+}) => Promise<ServiceTraining>;
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -25,19 +44,37 @@ export interface ServiceOptions {
   readonly write: (line: string) => void;
   /** Where the page's files are, unless the configuration says. Absent, or no such folder: there is no page. */
   readonly pageDir?: string;
-  /** For tests of the sources: where the built worker is. */
+  /** Absent: this runtime can't train. */
+  readonly openTraining?: OpenTraining;
+  /** Asked by `reload`; may throw. Default: the configuration stays what it is. */
+  readonly readConfig?: () => Config;
+  /** For tests of the sources: where the built worker is, and the thread that tries uploads. */
   readonly workerUrl?: URL;
+  readonly trialUrl?: URL;
 }
 
 /** The whole service where `listen` serves it. It listens before the models are loaded: until then it is up, and not ready. */
 export async function startService(listen: Listen, options: ServiceOptions): Promise<Service> {
-  const { config, workerUrl } = options;
+  const { config, workerUrl, trialUrl, readConfig = () => config } = options;
   const log = createLog({ level: config.log.level, write: options.write, dateMs: () => Date.now() });
   const page = openPage(log, config.page, options.pageDir);
+  if (config.models.isPrunedAtStart) await prune(log, config);
+  const activeSet = createActiveSetFile(activeSetPath(config));
+  const engineOptions = toEngineOptions(config);
   const engine = createNodeEngine({
-    ...toEngineOptions(config),
+    ...engineOptions,
+    modelIds: await readActiveSet(log, activeSet, config),
     onWorkerLost: (reason) => log.error('worker_lost', { reason }),
     ...(workerUrl === undefined ? {} : { workerUrl }),
+  });
+  const training = await options.openTraining?.({ config, log });
+  const models = createNodeModels({
+    config,
+    engine,
+    store: engineOptions.store,
+    activeSet,
+    log,
+    ...(trialUrl === undefined ? {} : { trialUrl }),
   });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -53,11 +90,14 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     timers: systemTimers,
     newRequestId,
     ...page,
+    ...(training === undefined ? {} : { training }),
+    models,
     isDraining: () => draining,
   });
-  const { requestTimeoutMs } = config;
+  const requestTimeoutMs = longestRequestMs(config);
   const listener = await listen(app, { ...config.listen, requestTimeoutMs, newRequestId }).catch(
     async (error: unknown) => {
+      await Promise.all([training?.dispose(), models.stop()]);
       await engine.dispose();
       throw error;
     },
@@ -67,14 +107,55 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
 
   return {
     port: listener.port,
+    async reload() {
+      const configured = readConfigured(log, readConfig);
+      if (configured !== null) await models.reload(configured);
+    },
     async stop() {
       draining = true;
       log.info('stopping');
-      await listener.close(config.listen.shutdownMs);
+      await models.stop();
+      await Promise.all([training?.dispose(), listener.close(config.listen.shutdownMs)]);
       await engine.dispose();
       log.info('stopped');
     },
   };
+}
+
+/** Whoever may send models has time for it; where nobody may, a slow body is cut off as early as a picture's. */
+function longestRequestMs({ requestTimeoutMs, models, security }: Config): number {
+  return security.apiKey === undefined ? requestTimeoutMs : Math.max(requestTimeoutMs, models.uploadMs);
+}
+
+async function readActiveSet(log: Log, file: ActiveSetFile, config: Config): Promise<readonly string[]> {
+  const configured = config.engine.activeModels;
+  try {
+    return setToStartWith(await file.read(), configured);
+  } catch (error) {
+    log.error('active_set_unreadable', { error: describeError(error) });
+    return configured;
+  }
+}
+
+/** The configured set as it is by now; null where the configuration isn't usable any more. */
+function readConfigured(log: Log, readConfig: () => Config): readonly string[] | null {
+  try {
+    return readConfig().engine.activeModels;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error('models_not_changed', { trigger: 'signal', reason });
+    return null;
+  }
+}
+
+/** A folder that can't be pruned is no reason not to serve. */
+async function prune(log: Log, config: Config): Promise<void> {
+  try {
+    const removed = await pruneModels(config, { nowMs: Date.now(), isDryRun: false });
+    log.info('models_pruned', { removed });
+  } catch (error) {
+    log.error('models_not_pruned', { error: describeError(error) });
+  }
 }
 
 /** A page that is configured has to be there; the built one is left out where it was not built. */
@@ -94,9 +175,9 @@ function openConfigured(dir: string): PageFiles {
   }
 }
 
-/** The service on Node. */
+/** The service on Node, which trains unless told otherwise. */
 export function startNodeService(options: ServiceOptions): Promise<Service> {
-  return startService(listenNode, options);
+  return startService(listenNode, { openTraining: openNodeTraining, ...options });
 }
 
 function logModels(log: Log, engine: Engine): void {

@@ -1,0 +1,46 @@
+import { createConfiguredRun, openQueue } from '../jobs/node/open-queue.ts';
+import { loadConfig } from '../server/entries/node/load-config.ts';
+import { createLogSink } from '../server/entries/node/log-sink.ts';
+import { createLog } from '../server/log.ts';
+
+const noRedis = `REDIS_URL is not set: there is no queue for a worker to take jobs from.
+Without Redis the service trains by itself: npm start, with SECURITY__API_KEY set.`;
+
+/** After its grace a run is killed; this much later the worker ends, whatever still hangs. */
+const lateMs = 5000;
+
+/**
+ * A training worker on Redis, one job at a time. SIGTERM or SIGINT gives the job back to the queue with a checkpoint, a second one
+ * ends the worker at once.
+ */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  if (config.jobs.redisUrl === undefined) throw new Error(noRedis);
+  const sink = createLogSink({ ...config.log, fileBytes: 0, logsRoot: config.paths.logsRoot });
+  const log = createLog({ level: config.log.level, write: sink.write, dateMs: () => Date.now() });
+  const { queue, events } = await openQueue(config, log);
+  const worker = queue.work(createConfiguredRun(config, log));
+  const { queueName, dataDir } = config.jobs;
+  log.info('worker_started', { queue: queueName, data: dataDir, artifacts: config.paths.artifactsRoot });
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info('worker_stopping');
+    // Redis may be away: the job is found by its lock then.
+    setTimeout(() => process.exit(1), config.listen.shutdownMs + lateMs).unref();
+    void worker
+      .stop()
+      .then(() => Promise.all([queue.dispose(), events.dispose()]))
+      .then(() => log.info('worker_stopped'))
+      .then(sink.close)
+      .then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,245 @@
+import type {
+  TrainingJobAnswer,
+  TrainingJobEvent,
+  TrainingJobState,
+  TrainingProgress,
+} from '../../contract/training.ts';
+import { DigitsError } from '../../errors.ts';
+import type { Log } from '../../server/log.ts';
+import { cancelledError, completedEvent, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
+import { retryDelayMs } from '../retry-delay.ts';
+import type {
+  JobEvents,
+  JobQueue,
+  JobWorker,
+  RunJob,
+  RunnableJob,
+  RunOutcome,
+  StopReason,
+} from '../types.ts';
+import { type KeptJob, readKeptJobs, writeKeptJobs } from './disk-state.ts';
+import { maxWaitingJobs, type QueueRules, tooManyJobs } from './queue-rules.ts';
+
+export interface DiskQueueOptions {
+  /** Kept here; one process at a time. */
+  readonly file: string;
+  readonly rules: QueueRules;
+  readonly events: JobEvents;
+  readonly log: Log;
+}
+
+interface Running {
+  readonly job: KeptJob;
+  readonly stop: AbortController;
+}
+
+const isOver = ({ state }: KeptJob): boolean => !['queued', 'running'].includes(state);
+
+/**
+ * A queue in this process that outlives it: every change is on disk before it is told. What was running when the process ended is
+ * run again. Rejects where the file is damaged.
+ */
+export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue> {
+  const { file, rules, events, log } = options;
+  const jobs = new Map((await readKeptJobs(file)).map((job) => [job.id, job]));
+  const progress = new Map<string, TrainingProgress>();
+  let running: Running | null = null;
+  let written: Promise<void> = Promise.resolve();
+  let wake: () => void = () => undefined;
+
+  for (const job of jobs.values()) if (job.state === 'running') recover(job);
+
+  function recover(job: KeptJob): void {
+    job.lostRuns += 1;
+    const isHopeless = job.lostRuns > rules.maxLostRuns;
+    if (isHopeless) end(job, 'failed', `the service ended ${job.lostRuns} times while the job ran`);
+    else job.state = 'queued';
+  }
+
+  function end(job: KeptJob, state: TrainingJobState, error: string | null): void {
+    job.state = state;
+    job.error = error;
+    job.finishedMs = Date.now();
+    progress.delete(job.id);
+  }
+
+  /** One write after the other. */
+  function save(): Promise<void> {
+    forgetOld();
+    const next = written.then(() => writeKeptJobs(file, [...jobs.values()]));
+    written = next.catch(() => undefined);
+    return next;
+  }
+
+  /** For changes that have happened, whether the disk takes them or not. */
+  async function saveOrTell(): Promise<void> {
+    await save().catch((error: unknown) => {
+      log.error('training_queue_not_saved', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    });
+  }
+
+  function forgetOld(): void {
+    for (const job of jobs.values()) {
+      const ttlSec = job.state === 'completed' ? rules.resultTtlSec : rules.failureTtlSec;
+      if (job.finishedMs !== null && job.finishedMs + 1000 * ttlSec < Date.now()) jobs.delete(job.id);
+    }
+  }
+
+  function toAnswer(job: KeptJob): TrainingJobAnswer {
+    return {
+      job_id: job.id,
+      state: job.state,
+      model_id: job.spec.recipe.name,
+      request_id: job.spec.requestId,
+      created_at: new Date(job.createdMs).toISOString(),
+      failed_runs: job.failedRuns,
+      progress: progress.get(job.id) ?? null,
+      val_acc: job.result?.valAcc ?? null,
+      duration_sec: job.result?.durationSec ?? null,
+      error: job.error,
+    };
+  }
+
+  function stopRunning(job: KeptJob, reason: StopReason): void {
+    if (running?.job === job) running.stop.abort(reason);
+  }
+
+  async function runOne(job: KeptJob, run: RunJob): Promise<void> {
+    const stop = new AbortController();
+    running = { job, stop };
+    job.state = 'running';
+    await saveOrTell();
+    await events.publish(startedEvent(job, job.failedRuns));
+    const outcome = await run(
+      { id: job.id, spec: job.spec },
+      {
+        signal: stop.signal,
+        onProgress(told) {
+          progress.set(job.id, told);
+          void events.publish(progressEvent(job, told));
+        },
+      },
+    );
+    const ended = settle(job, outcome, stop.signal.reason === 'cancel');
+    running = null;
+    await saveOrTell();
+    if (ended !== null) await events.publish(ended);
+  }
+
+  /** What a run's end makes of its job; answers the event where the job is over. */
+  function settle(job: KeptJob, outcome: RunOutcome, isCancelled: boolean): TrainingJobEvent | null {
+    if (outcome.kind === 'completed') {
+      job.result = { valAcc: outcome.valAcc, durationSec: outcome.durationSec };
+      end(job, 'completed', null);
+      return completedEvent(job, job.result);
+    }
+    if (outcome.kind === 'failed') job.failedRuns += 1;
+    if (isCancelled) {
+      end(job, 'cancelled', cancelledError);
+      return failedEvent(job, cancelledError);
+    }
+    if (outcome.kind === 'failed' && (!outcome.retry || job.failedRuns > rules.retryMax)) {
+      end(job, 'failed', outcome.error);
+      return failedEvent(job, outcome.error);
+    }
+    job.state = 'queued';
+    if (outcome.kind === 'failed') {
+      job.error = outcome.error;
+      job.notBeforeMs = Date.now() + retryDelayMs(rules.retryIntervalsSec, job.failedRuns);
+    }
+    return null;
+  }
+
+  /** Resolves when there may be something to do: after a change, or when a job's wait is over. */
+  async function waitForJobs(): Promise<void> {
+    const waiting = [...jobs.values()].filter(({ state }) => state === 'queued');
+    const soonest = Math.min(...waiting.map(({ notBeforeMs }) => notBeforeMs));
+    await new Promise<void>((resolve) => {
+      const timer = Number.isFinite(soonest)
+        ? setTimeout(resolve, Math.min(2 ** 31 - 1, Math.max(0, soonest - Date.now())))
+        : undefined;
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function workLoop(run: RunJob, isStopping: () => boolean): Promise<void> {
+    while (!isStopping()) {
+      const next = [...jobs.values()].find(
+        ({ state, notBeforeMs }) => state === 'queued' && notBeforeMs <= Date.now(),
+      );
+      if (next === undefined) await waitForJobs();
+      else await runOne(next, run);
+    }
+  }
+
+  return {
+    async add({ id, spec }: RunnableJob) {
+      forgetOld();
+      const known = jobs.get(id);
+      if (known !== undefined) return { job: toAnswer(known), isNew: false };
+      if ([...jobs.values()].filter((job) => !isOver(job)).length >= maxWaitingJobs) throw tooManyJobs();
+      const job: KeptJob = {
+        id,
+        spec,
+        createdMs: Date.now(),
+        state: 'queued',
+        failedRuns: 0,
+        lostRuns: 0,
+        notBeforeMs: 0,
+        finishedMs: null,
+        result: null,
+        error: null,
+      };
+      jobs.set(id, job);
+      const answer = toAnswer(job);
+      try {
+        await save();
+      } catch (cause) {
+        jobs.delete(id);
+        throw new DigitsError('internal_error', 'The job could not be kept.', { cause });
+      }
+      wake();
+      return { job: answer, isNew: true };
+    },
+    async get(id) {
+      forgetOld();
+      const job = jobs.get(id);
+      return job === undefined ? undefined : toAnswer(job);
+    },
+    async list() {
+      forgetOld();
+      return [...jobs.values()].reverse().map(toAnswer);
+    },
+    async cancel(id) {
+      const job = jobs.get(id);
+      if (job === undefined) return undefined;
+      if (job.state === 'running') stopRunning(job, 'cancel');
+      if (job.state === 'queued') {
+        end(job, 'cancelled', cancelledError);
+        await saveOrTell();
+        await events.publish(failedEvent(job, cancelledError));
+      }
+      return toAnswer(job);
+    },
+    work(run): JobWorker {
+      let stopping = false;
+      const loop = workLoop(run, () => stopping);
+      return {
+        async stop() {
+          stopping = true;
+          if (running !== null) running.stop.abort('later');
+          wake();
+          await loop;
+        },
+      };
+    },
+    async dispose() {
+      await written;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Redis } from 'ioredis';
+import {
+  type TrainingCompleted,
+  type TrainingFailed,
+  type TrainingJobEvent,
+  trainingJobEventSchema,
+} from '../../contract/training.ts';
+import type { Log } from '../../server/log.ts';
+import { createEventHub } from '../event-hub.ts';
+import type { JobEvents } from '../types.ts';
+import { connectRedis } from './redis-connection.ts';
+
+export interface RedisEventsOptions {
+  readonly url: string;
+  readonly channel: string;
+  /** In front of a job's id: the key of its result. */
+  readonly resultKeyPrefix: string;
+  readonly log: Log;
+}
+
+export interface RedisEvents extends JobEvents {
+  /** Keeps how a job ended, so long, and tells it, unless that was done before. */
+  publishEnd(jobId: string, event: TrainingCompleted | TrainingFailed, ttlSec: number): Promise<void>;
+}
+
+/** Events as JSON on a Redis channel. */
+export function createRedisEvents(options: RedisEventsOptions): RedisEvents {
+  const { url, channel, resultKeyPrefix, log } = options;
+  const publisher = connectRedis(url, log);
+  const hub = createEventHub();
+  let subscriber: Promise<Redis> | undefined;
+
+  async function listen(): Promise<Redis> {
+    const redis = connectRedis(url, log);
+    redis.on('message', (_, text) => {
+      const event = parseEvent(text);
+      if (event === undefined) log.warn('training_event', { reason: 'not an event of ours' });
+      else void hub.publish(event);
+    });
+    await redis.subscribe(channel);
+    return redis;
+  }
+
+  async function publish(event: TrainingJobEvent): Promise<void> {
+    // Old news by the time Redis is back.
+    if (event.type === 'progress' && publisher.status !== 'ready') return;
+    try {
+      await publisher.publish(channel, JSON.stringify(event));
+    } catch (error) {
+      log.warn('training_event', { reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  return {
+    publish,
+    async publishEnd(jobId, event, ttlSec) {
+      const isFirst = await publisher.set(
+        `${resultKeyPrefix}${jobId}`,
+        JSON.stringify(event),
+        'EX',
+        ttlSec,
+        'NX',
+      );
+      if (isFirst === 'OK') await publish(event);
+    },
+    async subscribe(listener) {
+      subscriber ??= listen();
+      await subscriber;
+      return await hub.subscribe(listener);
+    },
+    async dispose() {
+      await hub.dispose();
+      publisher.disconnect();
+      (await subscriber)?.disconnect();
+    },
+  };
+}
+
+function parseEvent(text: string): TrainingJobEvent | undefined {
+  try {
+    return trainingJobEventSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { createEpochSets } from '../../cli/train/epoch-sets.ts';
+import { type Inputs, readCheckpoint, readInputs } from '../../cli/train/read-inputs.ts';
+import { runTraining } from '../../cli/train/run-training.ts';
+import { writeAtomic } from '../../cli/write-atomic.ts';
+import { preprocessHash } from '../../image/index.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
+import { createFastestRuntime } from '../../training/ort-runtime.ts';
+import { type Recipe, recipeHash } from '../../training/recipe.ts';
+import { initialState, type TrainingState } from '../../training/train.ts';
+import { type FromChild, type RunFolders, type ToChild, toChildSchema } from './messages.ts';
+import { readManifest, writeModelFolder } from './model-folder.ts';
+import { createProgressMeter } from './progress-meter.ts';
+
+/**
+ * A process that runs one job once, its argument the id of its parent: told what to train over IPC, it tells how that goes,
+ * and ends. It stops, leaving a checkpoint, when it is told to; without its parent it ends at once, since the job then
+ * belongs to somebody else.
+ */
+const stop = new AbortController();
+process.on('disconnect', () => process.exit(1));
+process.on('SIGTERM', () => stop.abort());
+// Ctrl-C in a terminal goes to the parent as well, which says what is to be done.
+process.on('SIGINT', () => undefined);
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+new Worker(new URL(`./parent-watch${extension}`, import.meta.url), {
+  workerData: Number(process.argv[2]),
+}).unref();
+
+process.on('message', (message) => {
+  const told: ToChild = toChildSchema.parse(message);
+  if (told.type === 'stop') stop.abort();
+  else void run(told.recipe, told.folders).catch(toFailure).then(finish);
+});
+
+function finish(end: FromChild): void {
+  process.send?.(end, () => process.exit(0));
+}
+
+async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
+  const folder = join(folders.models, recipe.name);
+  const made = await readManifest(folder);
+  if (made !== null) {
+    // Of a run whose worker was lost between the model's writing and its telling.
+    if (made.recipe_hash === recipeHash(recipe)) return { type: 'completed', valAcc: made.val_acc };
+    throw new Error(`There is another model of the id ${recipe.name} already.`);
+  }
+  const inputs = await readData(recipe, folders.data);
+  const sets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
+  const runtime = await createFastestRuntime();
+  await mkdir(dirname(folders.checkpoint), { recursive: true });
+  const state = await readState(recipe, folders.checkpoint);
+  const onEvent = createProgressMeter({
+    recipe,
+    epochSteps: Math.floor(sets.count / recipe.batchSize),
+    valAcc: state.curve.at(-1)?.valAcc ?? null,
+    now: () => performance.now(),
+    report: (progress) => process.send?.({ type: 'progress', progress } satisfies FromChild),
+  });
+  const artifact = await runTraining({
+    inputs,
+    sets,
+    state,
+    runtime,
+    onEvent,
+    save: () => writeAtomic(folders.checkpoint, encodeCheckpoint(state, recipe, preprocessHash)),
+    stop: stop.signal,
+  });
+  if (artifact === null) return { type: 'stopped' };
+  await writeModelFolder(artifact.files, folder, folders.draft);
+  return { type: 'completed', valAcc: artifact.manifest.val_acc };
+}
+
+async function readData(recipe: Recipe, folder: string): Promise<Inputs> {
+  try {
+    return await readInputs(recipe, folder);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const hint = '`npm run data` fetches MNIST, DIGITS__TRAINING_DATA_DIR names its folder.';
+    throw new Error(`The training data cannot be used: ${reason} ${hint}`, { cause });
+  }
+}
+
+/** Where an earlier run left off; the beginning where there was none, or its checkpoint can't be used. */
+async function readState(recipe: Recipe, checkpoint: string): Promise<TrainingState> {
+  try {
+    return decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash);
+  } catch {
+    return initialState(recipe);
+  }
+}
+
+/** What the system refuses (a full disk) may be better later; all else would end the same way again. */
+function toFailure(error: unknown): FromChild {
+  const isSystemError =
+    error instanceof Error &&
+    'errno' in error &&
+    typeof error.errno === 'number' &&
+    getSystemErrorMap().has(error.errno);
+  const message = error instanceof Error ? error.message : String(error);
+  return { type: 'failed', error: message, retry: isSystemError };
+}

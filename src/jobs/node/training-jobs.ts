@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../../config.ts';
+import { DigitsError, isDigitsError } from '../../errors.ts';
+import { packageRoot } from '../../runtime/package-root.ts';
+import type { Log } from '../../server/log.ts';
+import { jobIdOf } from '../job-id.ts';
+import { toJobSpec } from '../job-spec.ts';
+import type { JobWorker, TrainingJobs } from '../types.ts';
+import { createConfiguredRun, type OpenQueue, openQueue, queueFile } from './open-queue.ts';
+import { readRecipeJson } from './read-recipe.ts';
+
+export interface NodeTrainingJobs extends TrainingJobs {
+  /** Gives the job under way back to the queue. */
+  dispose(): Promise<void>;
+}
+
+export interface NodeTrainingJobsOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** For tests of the sources: where the built child is. */
+  readonly childUrl?: URL;
+}
+
+/** Longer than this nobody waits for the queue: Redis may be away. */
+const queueTimeoutMs = 5000;
+
+/**
+ * The training jobs of a service on Node. The queue is opened when it is first asked for, or at once where jobs of an earlier
+ * process wait on disk; without Redis, the jobs are run from here.
+ */
+export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTrainingJobs {
+  const { config, log, childUrl } = options;
+  const recipes = join(packageRoot(import.meta.url), 'recipes');
+  let opened: Promise<OpenQueue> | undefined;
+  let worker: JobWorker | undefined;
+  const closing = new AbortController();
+
+  function open(): Promise<OpenQueue> {
+    opened ??= openQueue(config, log).then((queue) => {
+      if (config.jobs.redisUrl === undefined) {
+        worker = queue.queue.work(createConfiguredRun(config, log, childUrl));
+      }
+      return queue;
+    });
+    // One that failed may succeed later.
+    opened.catch(() => {
+      opened = undefined;
+    });
+    return opened;
+  }
+
+  if (config.jobs.redisUrl === undefined && existsSync(queueFile(config))) {
+    open().catch((error: unknown) => {
+      log.error('training_queue', { reason: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  return {
+    async submit(request, requestId) {
+      const id = request.request_id ?? requestId;
+      const spec = await toJobSpec(request, id, (name) => readRecipeJson(recipes, name));
+      return await ask(open, ({ queue }) => queue.add({ id: jobIdOf(id), spec }));
+    },
+    get: (id) => ask(open, ({ queue }) => queue.get(id)),
+    list: () => ask(open, ({ queue }) => queue.list()),
+    cancel: (id) => ask(open, ({ queue }) => queue.cancel(id)),
+    subscribe: (listener) => ask(open, ({ events }) => events.subscribe(listener)),
+    closing: closing.signal,
+    async dispose() {
+      closing.abort();
+      const queue = await opened?.catch(() => undefined);
+      await worker?.stop();
+      await queue?.queue.dispose();
+      await queue?.events.dispose();
+    },
+  };
+}
+
+/** Rejects with `not_ready` where the queue fails or doesn't answer in time. */
+async function ask<Result>(
+  open: () => Promise<OpenQueue>,
+  question: (queue: OpenQueue) => Promise<Result>,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the training queue does not answer')), queueTimeoutMs);
+  });
+  try {
+    return await Promise.race([open().then(question), late]);
+  } catch (cause) {
+    if (isDigitsError(cause)) throw cause;
+    throw new DigitsError('not_ready', 'The training queue cannot be reached.', {
+      cause,
+      retryAfterSeconds: 5,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}

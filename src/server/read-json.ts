@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import { DigitsError } from '../errors.ts';
+import { type ReadBodyOptions, readBody } from './body.ts';
+import { concatBytes } from './multipart/byte-search.ts';
+
+export interface ReadJsonOptions<Value> extends ReadBodyOptions {
+  readonly maxBytes: number;
+  readonly schema: z.ZodType<Value>;
+}
+
+/** The body of a request as what `schema` says: `malformed_form` where it is not that, `too_large` beyond `maxBytes`. */
+export async function readJson<Value>(request: Request, options: ReadJsonOptions<Value>): Promise<Value> {
+  const { maxBytes, schema } = options;
+  if (request.body === null) throw malformed('The request has no body.');
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of readBody(request.body, options)) {
+    bytes += piece.length;
+    if (bytes > maxBytes) throw new DigitsError('too_large', `The body is larger than ${maxBytes} bytes.`);
+    pieces.push(piece);
+  }
+  const parsed = schema.safeParse(parse(concatBytes(pieces)));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw malformed(
+    `The body is not what it should be: ${issue?.path.join('.') || 'body'}: ${issue?.message}.`,
+  );
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parsed;
+  } catch {
+    throw malformed('The body is not JSON.');
+  }
+}
+
+function malformed(message: string): DigitsError {
+  return new DigitsError('malformed_form', message);
+}

@@ -1,0 +1,106 @@
+import type { EventHandler, H3Event } from 'h3';
+import type { Config } from '../../config.ts';
+import {
+  type TrainingJobAnswer,
+  type TrainingJobsAnswer,
+  trainingJobRequestSchema,
+} from '../../contract/training.ts';
+import type { Timers } from '../../engine/types.ts';
+import { DigitsError } from '../../errors.ts';
+import type { TrainingJobs } from '../../jobs/types.ts';
+import { createDeadline } from '../deadline.ts';
+import { jsonResponse } from '../json-response.ts';
+import { readJson } from '../read-json.ts';
+import type { RequestContexts } from '../request-context.ts';
+import { createEventStreams } from './training-events.ts';
+
+export interface TrainingRoutesOptions {
+  readonly config: Config;
+  readonly timers: Timers;
+  readonly contexts: RequestContexts;
+  /** Absent: this runtime can't train. */
+  readonly training?: TrainingJobs;
+}
+
+export interface TrainingRoutes {
+  /** `POST /v1/training/jobs`: 202 with the new job, 200 with the one that the request has already. */
+  readonly submit: EventHandler;
+  /** `GET /v1/training/jobs`. */
+  readonly list: EventHandler;
+  /** `GET /v1/training/jobs/:id`. */
+  readonly get: EventHandler;
+  /** `DELETE /v1/training/jobs/:id`: answers at once; a job that runs ends a little later. */
+  readonly cancel: EventHandler;
+  /** `GET /v1/training/events`: Server-Sent Events. */
+  readonly events: EventHandler;
+}
+
+/** A recipe is about a kilobyte. */
+const maxBodyBytes = 64 * 1024;
+
+/** All of them want an API key to be configured: whoever may read pictures in the open may not have the machine train. */
+export function createTrainingRoutes(options: TrainingRoutesOptions): TrainingRoutes {
+  const { config, timers, contexts } = options;
+  const openStream = createEventStreams(timers);
+
+  function requireTraining(): TrainingJobs {
+    if (options.training === undefined) throw new DigitsError('not_found', 'This service does not train.');
+    if (config.security.apiKey === undefined) {
+      throw new DigitsError('unauthorized', 'Training needs SECURITY__API_KEY to be configured.');
+    }
+    return options.training;
+  }
+
+  return {
+    async submit(event) {
+      const training = requireTraining();
+      const context = contexts.of(event);
+      context.client = event.req.signal;
+      const deadline = createDeadline(timers, {
+        atMs: context.startedMs + config.requestTimeoutMs,
+        client: context.client,
+      });
+      try {
+        requireJson(event.req.headers.get('content-type'));
+        const request = await readJson(event.req, {
+          deadline,
+          timers,
+          waitUntil: event.req.waitUntil?.bind(event.req),
+          maxBytes: maxBodyBytes,
+          schema: trainingJobRequestSchema,
+        });
+        const { job, isNew } = await training.submit(request, context.requestId);
+        return jsonResponse(isNew ? 202 : 200, job, { location: `/v1/training/jobs/${job.job_id}` });
+      } finally {
+        deadline.dispose();
+      }
+    },
+    async list() {
+      const answer: TrainingJobsAnswer = { jobs: await requireTraining().list() };
+      return jsonResponse(200, answer);
+    },
+    async get(event) {
+      return jsonResponse(200, found(await requireTraining().get(jobId(event))));
+    },
+    async cancel(event) {
+      return jsonResponse(200, found(await requireTraining().cancel(jobId(event))));
+    },
+    events: (event) => openStream(event.req, requireTraining()),
+  };
+}
+
+function requireJson(contentType: string | null): void {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase();
+  if (type !== undefined && type !== 'application/json') {
+    throw new DigitsError('unsupported_media_type', 'Send the job as application/json.');
+  }
+}
+
+function jobId(event: H3Event): string {
+  return event.context.params?.id ?? '';
+}
+
+function found(job: TrainingJobAnswer | undefined): TrainingJobAnswer {
+  if (job === undefined) throw new DigitsError('not_found', 'There is no such training job.');
+  return job;
+}

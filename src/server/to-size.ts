@@ -1,0 +1,4 @@
+/** A limit in MB, to three digits. */
+export function toSize(bytes: number): string {
+  return `${Number((bytes / (1024 * 1024)).toPrecision(3))} MB`;
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEventHub } from '../../src/jobs/event-hub.ts';
+import { jobIdOf } from '../../src/jobs/job-id.ts';
+import { openDiskQueue } from '../../src/jobs/node/disk-queue.ts';
+import { createLog } from '../../src/server/log.ts';
+import { describeQueue, job, type OpenAgain, rules } from './helpers/queue-contract.ts';
+
+const log = createLog({ level: 'error', write: () => undefined, dateMs: () => 0 });
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'digits-queue-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let places = 0;
+function newFile(): string {
+  places += 1;
+  return join(folder, String(places), 'queue.json');
+}
+
+async function openPlace(): Promise<OpenAgain> {
+  const file = newFile();
+  return async () => {
+    const events = createEventHub();
+    return { queue: await openDiskQueue({ file, rules, events, log }), events };
+  };
+}
+
+describeQueue('the queue on disk', openPlace);
+
+test('a job that ran when the process ended runs again, but not for ever', async () => {
+  const file = newFile();
+  const events = createEventHub();
+  const options = { file, rules, events, log };
+  const before = await openDiskQueue(options);
+  await before.add(job('a'));
+  const running = new Promise<void>((resolve) => {
+    before.work(() => {
+      resolve();
+      return new Promise(() => undefined);
+    });
+  });
+  await running;
+  const kept = await readFile(file, 'utf8');
+  for (const lost of [1, 2, 3]) {
+    const after = await openDiskQueue(options);
+    expect(await after.get(jobIdOf('a')), `lost ${lost} times`).toMatchObject({ state: 'queued' });
+    await writeFile(file, kept.replace('"lostRuns":0', `"lostRuns":${lost}`));
+  }
+  const last = await openDiskQueue(options);
+  expect(await last.get(jobIdOf('a'))).toMatchObject({
+    state: 'failed',
+    error: 'the service ended 4 times while the job ran',
+  });
+});
+
+test('what is over is forgotten after its time, and may be asked for again', async () => {
+  const events = createEventHub();
+  const queue = await openDiskQueue({
+    file: newFile(),
+    rules: { ...rules, failureTtlSec: 0.05 },
+    events,
+    log,
+  });
+  await queue.add(job('a'));
+  await queue.cancel(jobIdOf('a'));
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  expect(await queue.list()).toEqual([]);
+  expect(await queue.add(job('a'))).toMatchObject({ isNew: true, job: { state: 'queued' } });
+});
+
+test('a damaged file is told of, and left as it is', async () => {
+  const file = join(folder, 'damaged.json');
+  await writeFile(file, '{"version":1,"jobs":[{]}');
+  await expect(openDiskQueue({ file, rules, events: createEventHub(), log })).rejects.toThrow(
+    'damaged.json is damaged',
+  );
+  expect(await readFile(file, 'utf8')).toContain('[{]');
+});
+
+test('a job that can not be written is not taken', async () => {
+  const blocked = join(folder, 'blocked');
+  await writeFile(blocked, 'a file, where a folder is wanted');
+  const events = createEventHub();
+  await expect(openDiskQueue({ file: join(blocked, 'queue.json'), rules, events, log })).rejects.toThrow();
+  const file = newFile();
+  const queue = await openDiskQueue({ file, rules, events, log });
+  await writeFile(join(file, '..'), 'a file, where a folder is wanted');
+  await expect(queue.add(job('a'))).rejects.toThrow('could not be kept');
+  expect(await queue.list()).toEqual([]);
+});
