@@ -229,7 +229,7 @@ describe('the log file', () => {
     const written = await readFile(join(logsRoot, 'digits.log'), 'utf8');
     expect(written.length).toBeLessThanOrEqual(8 * 512);
     expect(output.stdout.match(/"event":"request"/g)?.length).toBe(40);
-  });
+  }, 120_000);
 
   test('is removed meanwhile: served all the same', async () => {
     const { url, child, exited, output } = await start({ env: { APP__LOGS_ROOT: logsRoot } });
