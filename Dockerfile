@@ -31,7 +31,8 @@ CMD ["node", "dist/src/cli/worker.js"]
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev && npm cache clean --force \
+# What is in the image, as CycloneDX: licences and versions of everything that is installed.
+RUN npm ci --omit=dev && npm sbom --omit=dev --sbom-format=cyclonedx > /sbom.json && npm cache clean --force \
   && find node_modules/onnxruntime-web/dist -type f \
     ! -name ort.wasm.bundle.min.mjs ! -name ort-wasm-simd-threaded.mjs ! -name ort-wasm-simd-threaded.wasm -delete \
   && rm -rf node_modules/onnxruntime-web/lib \
@@ -51,6 +52,7 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY models ./models
 COPY recipes ./recipes
+COPY --from=dependencies /sbom.json ./sbom.json
 RUN mkdir /data && chown node:node /data
 USER node
 # Logs and artifacts. Without it the root file system may be read-only: the service then logs to standard output alone.

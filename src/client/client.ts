@@ -88,7 +88,7 @@ export function createClient(options: ClientOptions): DigitsClient {
 function readUrl(baseUrl: string | URL): URL {
   const base = new URL(baseUrl);
   if (base.protocol !== 'http:' && base.protocol !== 'https:') throw new TypeError('baseUrl: http or https');
-  return new URL(`${base.pathname.replace(/\/+$/, '')}/v1/read`, base);
+  return new URL(`${base.pathname.replace(/(?<!\/)\/+$/, '')}/v1/read`, base);
 }
 
 /** Checked here: `fetch` would quote the key in its complaint. */

@@ -21,7 +21,7 @@ export interface PooledEngine extends Engine {
 export interface PoolOptions extends WorkerSlotOptions {
   /** At least 1. */
   readonly workers: number;
-  /** Reads that may wait for a worker; a further one is refused with `overloaded`. */
+  /** Reads that may wait for a worker, however fast they are; a further one is refused with `overloaded`. */
   readonly queueLimit: number;
   /** The budget of a read that brings no deadline of its own. */
   readonly timeoutMs: number;
@@ -31,7 +31,8 @@ export interface PoolOptions extends WorkerSlotOptions {
 const latestShare = 0.2;
 
 /**
- * Workers that read pictures behind a bounded queue, first come, first served. A read that is not done by its deadline
+ * Workers that read pictures behind a bounded queue, first come, first served. A read that would wait beyond its deadline
+ * is refused with `overloaded` at once, rather than kept from others for nothing; one that is not done by its deadline
  * is answered with `timeout` then and there. All workers hold the same models: one that loads others is replaced.
  * `dispose` takes no further reads, waits for the open ones (each ends by its deadline) and ends the workers.
  */
@@ -95,6 +96,12 @@ export function createPool(deps: PoolDeps, options: PoolOptions): PooledEngine {
     }
   }
 
+  /** When a read that waits behind `waiting` others will probably be done, as long as reads took lately. */
+  function endMs(waiting: number, workers: number): number {
+    const latestMs = serviceMs ?? 0;
+    return timers.nowMs() + (waiting * latestMs) / Math.max(1, workers) + latestMs;
+  }
+
   function admit(deadlineMs: number, signal: AbortSignal | undefined): void {
     if (disposal !== null) throw new DigitsError('not_ready', 'The service is shutting down.');
     if (loadedIds().length === 0) throw new DigitsError('not_ready', 'No model is loaded.');
@@ -104,8 +111,11 @@ export function createPool(deps: PoolDeps, options: PoolOptions): PooledEngine {
     if (deadlineMs <= timers.nowMs()) {
       throw new DigitsError('timeout', 'The picture could not be read in time.');
     }
-    if (queue.waiting() < options.queueLimit || count('idle') > 0) return;
-    const seconds = retryAfterSeconds(queue.waiting() + 1, count('idle', 'busy'), serviceMs ?? 0);
+    const waiting = queue.waiting();
+    if (count('idle') > 0) return;
+    const workers = count('idle', 'busy');
+    if (waiting < options.queueLimit && (waiting === 0 || endMs(waiting, workers) <= deadlineMs)) return;
+    const seconds = retryAfterSeconds(waiting + 1, workers, serviceMs ?? 0);
     throw new DigitsError('overloaded', `Too many pictures are waiting; try again in ${seconds} s.`, {
       retryAfterSeconds: seconds,
     });

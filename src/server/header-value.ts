@@ -26,6 +26,7 @@ export function parseHeaderValue(text: string): HeaderValue | undefined {
     parameters.set(name, match[3] ?? (match[2] ?? '').replace(/\\(["\\])/g, '$1'));
     position = parameterPattern.lastIndex;
   }
-  const isWhole = /^[ \t]*;?[ \t]*$/.test(text.slice(position));
+  // Blanks on one side of an optional semicolon only: on both sides, a long run of them is tried in every division.
+  const isWhole = /^[ \t]*(?:;[ \t]*)?$/.test(text.slice(position));
   return isWhole ? { value: value.trim().toLowerCase(), parameters } : undefined;
 }

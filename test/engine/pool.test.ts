@@ -140,6 +140,25 @@ describe('createPool', () => {
     await Promise.all(waiting);
   });
 
+  test('refuses at once what could not be read in time, however much room the queue has', async () => {
+    const { pool, timers, workers } = stage(1, 100);
+    workers[0]?.events.message(loaded('a'));
+    const served = pool.read(picture);
+    timers.advance(1000);
+    workers[0]?.events.message(failure(0));
+    await expect(served).rejects.toMatchObject({ code: 'preprocessing_failed' });
+    const deadlineMs = timers.nowMs() + 4500;
+    const outcomes = Array.from({ length: 8 }, () =>
+      pool.read(picture, {}, { deadlineMs }).catch((error: unknown) => error),
+    );
+    // One is at work; behind three others the fourth would be done after 4 s, behind four after 5.
+    expect(pool.stats()).toMatchObject({ busy: 1, queued: 4 });
+    const last = await outcomes.at(-1);
+    expect(last).toMatchObject({ code: 'overloaded', retryAfterSeconds: 5 });
+    timers.advance(4500);
+    expect(await outcomes[4]).toMatchObject({ code: 'timeout' });
+  });
+
   test('gives a read that brings no deadline the budget of the options', async () => {
     const { pool, timers, workers } = stage(1);
     workers[0]?.events.message(loaded('a'));

@@ -1,10 +1,10 @@
 import { deflateRawSync, deflateSync, inflateRawSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mutatePicture } from '../../bench/fuzz/mutate-picture.ts';
 import { deflate } from '../../src/image/deflate.ts';
 import { inflate } from '../../src/image/inflate.ts';
 import { createRandom } from '../../src/training/random.ts';
-import { mutate } from '../helpers/picture-mutate.ts';
 import { join } from '../helpers/picture-png.ts';
 
 /** Bytes that compress in every way: runs, repetitions near and far, noise of few and of many values. */
@@ -62,7 +62,7 @@ describe('inflate', () => {
     for (let i = 0; i < 4000; i++) {
       const bytes = Uint8Array.from({ length: random.below(400) }, () => random.below(1 + random.below(256)));
       const raw = deflateRawSync(bytes, { level: random.below(10), strategy: random.below(5) });
-      const damaged = mutate(new Uint8Array(raw), random);
+      const damaged = mutatePicture(new Uint8Array(raw), random);
       const expected = outcome(() => new Uint8Array(inflateRawSync(damaged)));
       // The checksum of the data, which a PNG's chunks have too, is not compared: without it more streams get through.
       const framed = join(Uint8Array.of(0x78, 0x01), damaged, new Uint8Array(4));

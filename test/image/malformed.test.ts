@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { mutatePicture } from '../../bench/fuzz/mutate-picture.ts';
 import { isDigitsError } from '../../src/errors.ts';
 import { decode } from '../../src/image/decode.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { corpusLimits, malformedPictures } from '../helpers/malformed-corpus.ts';
 import { goodPictures } from '../helpers/picture-good.ts';
-import { mutate } from '../helpers/picture-mutate.ts';
 import { join } from '../helpers/picture-png.ts';
 
 const corpus = malformedPictures();
@@ -66,7 +66,7 @@ describe('good pictures', () => {
     const counts = new Map<string, number>();
     for (let i = 0; i < 10_000; i++) {
       const { bytes, name } = good[i % good.length] ?? { bytes: new Uint8Array(0), name: '' };
-      const code = codeOf(mutate(bytes, random));
+      const code = codeOf(mutatePicture(bytes, random));
       if (code !== 'none') expect(clientErrors, `mutant ${i} of ${name}`).toContain(code);
       counts.set(code, (counts.get(code) ?? 0) + 1);
     }

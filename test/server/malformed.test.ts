@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { mutatePicture } from '../../bench/fuzz/mutate-picture.ts';
 import { errorAnswerSchema, statusOf } from '../../src/contract.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { malformedPictures } from '../helpers/malformed-corpus.ts';
 import { goodPictures } from '../helpers/picture-good.ts';
-import { mutate } from '../helpers/picture-mutate.ts';
 import { pictureForm } from './helpers/pictures.ts';
 import { type ServerProcess, startServerProcess } from './helpers/process.ts';
 
@@ -61,7 +61,7 @@ async function postMutations(count: number, seed: number): Promise<readonly stri
   let left = count;
   const client = async () => {
     while (left-- > 0) {
-      const mutant = mutate(files[random.below(files.length)]?.bytes ?? new Uint8Array(), random);
+      const mutant = mutatePicture(files[random.below(files.length)]?.bytes ?? new Uint8Array(), random);
       const code = await post(mutant);
       if (code !== null && statusOf[code] >= 500) {
         breaches.push(`${code}: ${Buffer.from(mutant).toString('base64')}`);

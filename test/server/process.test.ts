@@ -216,6 +216,21 @@ describe('the log file', () => {
     expect(output.stderr).toMatch(/^no log file in .*ENOTDIR.*\n$/);
   });
 
+  test('on a full disk: said once, standard output has every line, and served all the same', async () => {
+    // Files of this process may have 8 blocks of 512 bytes: writing more fails, as it does on a disk that is full.
+    const { url, child, exited, output } = await start({
+      env: { APP__LOGS_ROOT: logsRoot },
+      shell: 'ulimit -f 8',
+    });
+    for (let n = 0; n < 40; n++) expect((await read(url)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
+    expect(output.stderr).toMatch(/^no log file in .*EFBIG.*\n$/);
+    const written = await readFile(join(logsRoot, 'digits.log'), 'utf8');
+    expect(written.length).toBeLessThanOrEqual(8 * 512);
+    expect(output.stdout.match(/"event":"request"/g)?.length).toBe(40);
+  }, 120_000);
+
   test('is removed meanwhile: served all the same', async () => {
     const { url, child, exited, output } = await start({ env: { APP__LOGS_ROOT: logsRoot } });
     await rm(logsRoot, { recursive: true });

@@ -52,6 +52,7 @@ function answer(code: ErrorCode, message: string, requestId: string): Response {
     headers: {
       'cache-control': 'no-store',
       'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
     },
   });

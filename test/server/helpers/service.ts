@@ -30,6 +30,8 @@ export interface TestServiceOptions {
   /** Default: the ids of `models`. */
   readonly activeModels?: readonly string[];
   readonly pageDir?: string;
+  /** Default: the built one; tests of faults have workers that misbehave. */
+  readonly workerUrl?: URL;
   /** Default true: wait until a model is loaded. */
   readonly untilReady?: boolean;
 }
@@ -75,7 +77,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     config: readConfig(),
     readConfig,
     write: (line) => lines.push(Object.assign({}, JSON.parse(line))),
-    workerUrl,
+    workerUrl: options.workerUrl ?? workerUrl,
     openTraining: (opened) => openNodeTraining({ ...opened, childUrl }),
     trialUrl,
     ...(options.pageDir === undefined ? {} : { pageDir: options.pageDir }),

@@ -27,6 +27,7 @@ function send(socket: Duplex, answer: ErrorAnswer): void {
     'Connection: close',
     'Cache-Control: no-store',
     'Content-Type: application/json',
+    'X-Content-Type-Options: nosniff',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-ID: ${answer.request_id}`,
   ];

@@ -1,6 +1,7 @@
 import type { H3 } from 'h3';
 import { listen } from 'listhen';
 import { answerClientErrors } from './client-error.ts';
+import { limitConnections } from './limit-connections.ts';
 import type { Listener, ListenOptions } from './listener.ts';
 import { createRequestListener } from './request-listener.ts';
 
@@ -34,7 +35,7 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs + requestGraceMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
-  server.maxConnections = options.maxConnections;
+  limitConnections(server, options.maxConnections);
   answerClientErrors(server, newRequestId);
   // An expectation that isn't known is passed over, rather than answered by Node without a body.
   server.on('checkExpectation', onRequest);

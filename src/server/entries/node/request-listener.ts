@@ -28,6 +28,11 @@ function sendFault(response: ServerResponse, requestId: string): void {
   }
   const code = 'internal_error';
   const answer: ErrorAnswer = { code, message: 'Something went wrong on our side.', request_id: requestId };
-  response.writeHead(statusOf[code], { 'content-type': 'application/json', 'x-request-id': requestId });
+  response.writeHead(statusOf[code], {
+    'cache-control': 'no-store',
+    'content-type': 'application/json',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  });
   response.end(JSON.stringify(answer));
 }

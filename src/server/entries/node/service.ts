@@ -78,6 +78,8 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
   });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Anybody may ask for the metrics: which faults this Node has is nothing to tell.
+  registry.removeSingleMetric('nodejs_version_info');
   let draining = false;
   const newRequestId = () => crypto.randomUUID();
   const app = createApp({

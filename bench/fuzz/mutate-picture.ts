@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { pngSignature as signature } from '../../src/image/png-chunks.ts';
 import type { Random } from '../../src/training/random.ts';
-import { join, signature, uint32 } from './picture-png.ts';
+import { join } from './bytes.ts';
 
 type Mutation = (bytes: Uint8Array, random: Random) => Uint8Array;
 
@@ -25,7 +26,7 @@ const mutations: readonly Mutation[] = [
  * A damaged copy: one to four random changes (bits, bytes, deletions, insertions, repetitions, swaps, lengths). For
  * every second PNG the checksums are made right again, so that the damage gets past them.
  */
-export function mutate(bytes: Uint8Array, random: Random): Uint8Array {
+export function mutatePicture(bytes: Uint8Array, random: Random): Uint8Array {
   let mutant: Uint8Array = bytes.slice();
   for (let changes = 1 + random.below(4); changes > 0 && mutant.length > 0; changes--) {
     mutant = mutations[random.below(mutations.length)]?.(mutant, random) ?? mutant;
@@ -86,7 +87,12 @@ function truncate(bytes: Uint8Array, random: Random): Uint8Array {
 function editLength(bytes: Uint8Array, random: Random): Uint8Array {
   const value = random.chance(0.5) ? (evilLengths[random.below(evilLengths.length)] ?? 0) : random.below(300);
   const chunks = pngChunkStarts(bytes);
-  if (chunks.length > 0) return overwrite(bytes, chunks[random.below(chunks.length)] ?? 0, uint32(value));
+  if (chunks.length > 0)
+    return overwrite(
+      bytes,
+      chunks[random.below(chunks.length)] ?? 0,
+      Uint8Array.of(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255),
+    );
   const segments = Array.from(bytes.keys()).filter((i) => bytes[i] === 0xff && (bytes[i + 1] ?? 0) >= 0xc0);
   const at = segments[random.below(Math.max(1, segments.length))] ?? 0;
   return overwrite(bytes, at + 2, Uint8Array.of((value >> 8) & 255, value & 255));

@@ -1,0 +1,45 @@
+import { inflateRawSync } from 'node:zlib';
+import { isDigitsError } from '../../../src/errors.ts';
+import { inflate } from '../../../src/image/inflate.ts';
+import { join } from '../bytes.ts';
+import { mutatePicture } from '../mutate-picture.ts';
+import { require, type Target } from '../target.ts';
+
+const maxLength = 64 * 1024;
+/** What zlib says of a stream that ends too early; ours may find another fault in it first. */
+const truncated = 'unexpected end of file';
+
+/** Deflate streams are taken where zlib takes them, for the same bytes; all others are `invalid_image`. */
+export const inflateTarget: Target = {
+  maxMs: 1000,
+  mutate: (input, _, random) => mutatePicture(input, random),
+  run(input) {
+    const expected = reference(input);
+    // Without the sum at the end, which ours doesn't compare.
+    const stream = join(Uint8Array.of(0x78, 0x01), input, new Uint8Array(4));
+    const found = ours(stream, expected instanceof Uint8Array ? expected.length : maxLength);
+    if (!(expected instanceof Uint8Array)) {
+      require(found === undefined || expected === truncated, `zlib refuses it: ${expected}`);
+    } else {
+      require(found !== undefined && Buffer.compare(found, expected) === 0, 'the bytes are those of zlib');
+    }
+  },
+};
+
+function ours(stream: Uint8Array, length: number): Uint8Array | undefined {
+  try {
+    return inflate(stream, length);
+  } catch (error) {
+    if (!isDigitsError(error) || error.code !== 'invalid_image') throw error;
+    return undefined;
+  }
+}
+
+/** The bytes, or why zlib takes it for no stream. */
+function reference(input: Uint8Array): Uint8Array | string {
+  try {
+    return new Uint8Array(inflateRawSync(input, { maxOutputLength: maxLength }));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
