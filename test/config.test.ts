@@ -38,7 +38,7 @@ describe('defaults', () => {
         queueLimit: 64,
         reader: {
           limits: { maxBytes: 2 * 1024 * 1024, maxSidePx: 1024 },
-          tta: 'none',
+          tta: 'adaptive',
           uncertainThreshold: 0.7,
           visualizeMaxBytes: 16 * 1024,
           temperatureOverride: null,
@@ -119,7 +119,7 @@ describe('values', () => {
   });
 
   test.each([
-    [{}, 'none'],
+    [{}, 'adaptive'],
     [{ DIGITS__TTA: 'true' }, 'light'],
     [{ DIGITS__TTA: '1' }, 'light'],
     [{ DIGITS__TTA: 'off' }, 'none'],

@@ -184,5 +184,6 @@ function toConfig(parsed: z.output<typeof settings>, modelDir: string): Config {
 
 /** `DIGITS__TTA=true` alone is `light`; a profile says more and wins. */
 function toTtaProfile(tta: boolean | undefined, profile: TtaProfile | undefined): TtaProfile {
-  return profile ?? (tta === true ? 'light' : 'none');
+  if (profile !== undefined) return profile;
+  return tta === undefined ? 'adaptive' : tta ? 'light' : 'none';
 }
