@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
-import type { Device } from '../engine/index.ts';
+import type { Device as EngineDevice } from '../engine/index.ts';
 import { type ErrorCode, errorCodes } from '../errors.ts';
+
+/** What can compute in a page. */
+export type Device = Exclude<EngineDevice, 'native'>;
 
 /** What is to be read: pixels of the drawing (dark ink on white, RGBA interleaved), or the bytes of a picture file. */
 export type Source =

@@ -1,8 +1,8 @@
-import type { Device } from '../engine/index.ts';
 import type { ErrorCode } from '../errors.ts';
 import { createLatest } from './latest.ts';
 import {
   type Answer,
+  type Device,
   type PageMessage,
   parseReport,
   type Source,

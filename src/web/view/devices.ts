@@ -1,5 +1,5 @@
-import type { Device } from '../../engine/index.ts';
 import { find } from '../dom.ts';
+import type { Device } from '../protocol.ts';
 import { megabytes } from './words.ts';
 
 export interface DevicesView {

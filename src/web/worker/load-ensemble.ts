@@ -1,12 +1,12 @@
 import {
   createOrtClassifier,
-  type Device,
   type EnsembleMember,
   type ModelArtifact,
   verifyModel,
 } from '../../engine/index.ts';
 import { preprocessHash } from '../../image/index.ts';
 import type { PageModel } from '../models.ts';
+import type { Device } from '../protocol.ts';
 import { download, type OnBytes } from './download.ts';
 
 /** The models of an ensemble, loaded and found to be what their manifests say. Rejects where one is not. */

@@ -1,12 +1,11 @@
 import {
   type Clock,
   createReader,
-  type Device,
   type EnsembleMember,
   type ModelArtifact,
   type Reader,
 } from '../../engine/index.ts';
-import type { Source, StepPicture, WorkerReport } from '../protocol.ts';
+import type { Device, Source, StepPicture, WorkerReport } from '../protocol.ts';
 import { largestDifference, probeEnsemble, tolerance } from './agreement.ts';
 import { explain } from './explain.ts';
 import { openMembers } from './load-ensemble.ts';

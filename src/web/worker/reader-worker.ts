@@ -1,6 +1,6 @@
-import type { Device, ModelArtifact } from '../../engine/index.ts';
+import type { ModelArtifact } from '../../engine/index.ts';
 import { ensembles, type PageModel } from '../models.ts';
-import { parsePageMessage, type WorkerReport } from '../protocol.ts';
+import { type Device, parsePageMessage, type WorkerReport } from '../protocol.ts';
 import type { OnBytes } from './download.ts';
 import { loadEnsemble } from './load-ensemble.ts';
 import { createPageReader, type PageReader } from './page-reader.ts';

@@ -3,7 +3,7 @@ import {
   url as webgpuUrl,
 } from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?packed';
 import { bytes as wasmBytes, url as wasmUrl } from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?packed';
-import type { Device } from '../../engine/index.ts';
+import type { Device } from '../protocol.ts';
 import { downloadPacked, type OnBytes } from './download.ts';
 
 /** ONNX Runtime's build for each device, as `createOrtClassifier` imports it, and the binary that belongs to it. */
