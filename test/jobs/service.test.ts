@@ -27,6 +27,7 @@ function startService(env: Readonly<Record<string, string>> = {}): Promise<TestS
     env: {
       SECURITY__API_KEY: apiKey,
       APP__DATA_ROOT: join(folder.root, 'data'),
+      APP__ARTIFACTS_ROOT: join(folder.root, 'data', 'artifacts'),
       DIGITS__TRAINING_DATA_DIR: folder.data,
       ...env,
     },

@@ -65,6 +65,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         APP__THREADS: '1',
         APP__LOG_LEVEL: 'debug',
         APP__ARTIFACTS_ROOT: artifactsRoot,
+        DIGITS__TTA_PROFILE: 'none',
         DIGITS__PREDICT_TIMEOUT_SECONDS: patientSeconds,
         DIGITS__ACTIVE_MODEL: activeModels.join(','),
         ...env,
