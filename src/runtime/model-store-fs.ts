@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ModelStore, modelIdPattern } from '../engine/index.ts';
 
@@ -12,7 +12,8 @@ export function createModelStoreFs(directory: string, ...others: readonly string
   async function folderOf(modelId: string): Promise<string> {
     for (const candidate of directories) {
       const folder = join(candidate, modelId);
-      const isThere = await access(join(folder, 'manifest.json')).then(
+      // Not `access`: Deno (2.9.6) wants leave to know the user for it.
+      const isThere = await stat(join(folder, 'manifest.json')).then(
         () => true,
         () => false,
       );

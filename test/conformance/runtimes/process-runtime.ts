@@ -57,6 +57,7 @@ function environment(folder: string, port: number): Settings {
     APP__PORT: String(port),
     // What the runtimes without files carry.
     DIGITS__ACTIVE_MODEL: smallModelId,
+    DIGITS__TTA_PROFILE: 'none',
     APP__THREADS: '1',
     APP__DATA_ROOT: folder,
     APP__LOG_LEVEL: 'error',
