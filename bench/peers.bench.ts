@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { benchFiles } from './http.bench.ts';
 import { createLatencies } from './latencies.ts';
 import { type BenchRow, summary } from './measure.ts';
-import { startPeer, startService } from './service-process.ts';
+import { startPeer, startService } from './service/process.ts';
 
 const model = fileURLToPath(new URL('../../models/small/model.onnx', import.meta.url));
 const rounds = 150;
@@ -29,7 +29,7 @@ export async function benchPeers(): Promise<readonly BenchRow[]> {
       for (let round = -warmUpRounds; round < rounds; round++) {
         for (const { name, service, latencies } of timed) {
           const sent = performance.now();
-          const { status, body } = await service.read(bytes);
+          const { status, body } = await service.client.read(bytes);
           if (status !== 200) throw new Error(`${name}: status ${status}: ${body}`);
           if (round >= 0) latencies.record(performance.now() - sent);
         }

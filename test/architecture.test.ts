@@ -33,7 +33,7 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
     'jobs/node/',
     [
       ...['errors.ts', 'contract.ts', 'contract/', 'config', 'image/', 'engine/', 'training/', 'runtime/'],
-      ...['jobs/', 'cli/train/', 'cli/write-atomic.ts', 'server/log.ts'],
+      ...['jobs/', 'cli/train/', 'server/log.ts'],
     ],
   ],
   ['jobs/', ['errors.ts', 'contract.ts', 'contract/', 'training/']],

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { benchPicture, encodeBenchPng } from '../pictures.ts';
-import { createClient, readHead } from './client.ts';
+import { createClient, readHead } from '../service/client.ts';
+import { type LoadedService, pause, startService } from '../service/process.ts';
 import { type Finding, ms, quantile } from './report.ts';
-import { type LoadedService, pause, startService } from './service.ts';
 
 const counts = { slow: 256, idle: 1000, halfClosed: 200, gone: 500 } as const;
 /** The least that can be configured: what uploads don't give back is missed at once. */

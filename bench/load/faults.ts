@@ -5,9 +5,9 @@ import { parseConfig } from '../../src/config.ts';
 import { packageRoot } from '../../src/runtime/package-root.ts';
 import { startNodeService } from '../../src/server/entries/node/service.ts';
 import { benchPicture, encodeBenchPng } from '../pictures.ts';
-import { createClient, type LoadClient } from './client.ts';
+import { createClient, type LoadClient } from '../service/client.ts';
+import { pause } from '../service/process.ts';
 import { type Finding, ms } from './report.ts';
-import { pause } from './service.ts';
 
 /** The tests' worker: it reads as the real one does, and misbehaves on files that are one of these words. */
 const workerPath = 'test/fixtures/workers/misbehaving-worker.js';

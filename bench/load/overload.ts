@@ -1,7 +1,8 @@
 import { benchPicture, encodeBenchPng } from '../pictures.ts';
-import { createClient } from './client.ts';
+import { createClient } from '../service/client.ts';
+import { closedLoad, openLoad, type TimedAnswer } from '../service/load.ts';
+import { type LoadedService, pause, startService } from '../service/process.ts';
 import { type Finding, mb, ms, quantile } from './report.ts';
-import { type LoadedService, pause, startService } from './service.ts';
 
 /** So much more than the service can do. */
 const overloadFactor = 3;
@@ -13,14 +14,7 @@ const maxRefusalMs = 1000;
 /** What may come on top of the memory before: a full queue of pictures, and heaps that haven't been collected yet. */
 const maxGrowthMb = 256;
 const calibrationShare = 0.2;
-
-interface Outcome {
-  /** 0: there was no answer. */
-  readonly status: number;
-  readonly hasRetryAfter: boolean;
-  /** From the time at which it should have been sent. */
-  readonly latencyMs: number;
-}
+const warmUpReads = 50;
 
 /**
  * Requests at three times the rate that the service can serve, sent by the clock whether or not others were answered, so
@@ -30,11 +24,13 @@ export async function overload(seconds: number): Promise<readonly Finding[]> {
   const service = await startService();
   try {
     const picture = encodeBenchPng(benchPicture(280, 'drawing'));
-    const capacity = await measureCapacity(service, picture, Math.max(3, seconds * calibrationShare));
+    const send = () => service.client.read(picture);
+    for (let n = 0; n < warmUpReads; n++) await send();
+    const { perSecond: capacity } = await closedLoad(send, 8, 1000 * Math.max(3, seconds * calibrationShare));
     const before = await service.gauges();
     const watch = watchService(service);
     const rate = overloadFactor * capacity;
-    const outcomes = await openLoop(service, picture, rate, seconds);
+    const outcomes = await openLoad(send, rate, 1000 * seconds);
     const recoveryMs = await recover(service, picture);
     const { healthMs, peakMb } = await watch.stop();
     const after = await service.gauges();
@@ -60,9 +56,9 @@ export async function overload(seconds: number): Promise<readonly Finding[]> {
   }
 }
 
-function describeOutcomes(outcomes: readonly Outcome[]): readonly Finding[] {
-  const of = (status: number) => outcomes.filter((outcome) => outcome.status === status);
-  const latencies = (some: readonly Outcome[]) => some.map(({ latencyMs }) => latencyMs);
+function describeOutcomes(outcomes: readonly TimedAnswer[]): readonly Finding[] {
+  const of = (status: number) => outcomes.filter(({ answer }) => answer?.status === status);
+  const latencies = (some: readonly TimedAnswer[]) => some.map(({ latencyMs }) => latencyMs);
   const [served, refused] = [of(200), of(503)];
   const others = outcomes.length - served.length - refused.length;
   const acceptedMs = latencies(served);
@@ -82,57 +78,15 @@ function describeOutcomes(outcomes: readonly Outcome[]): readonly Finding[] {
     },
     {
       name: 'of these with Retry-After',
-      value: String(refused.filter(({ hasRetryAfter }) => hasRetryAfter).length),
-      holds: refused.every(({ hasRetryAfter }) => hasRetryAfter),
+      value: String(refused.filter(hasRetryAfter).length),
+      holds: refused.every(hasRetryAfter),
     },
     { name: 'anything else', value: String(others), holds: others === 0 },
   ];
 }
 
-/** Requests a second that 8 clients get answered who each wait for their answers. */
-async function measureCapacity(
-  service: LoadedService,
-  picture: Uint8Array,
-  seconds: number,
-): Promise<number> {
-  for (let i = 0; i < 50; i++) await service.client.read(picture);
-  const startMs = performance.now();
-  let served = 0;
-  const client = async () => {
-    while (performance.now() < startMs + seconds * 1000) {
-      const { status, body } = await service.client.read(picture);
-      if (status !== 200) throw new Error(`status ${status}: ${body}`);
-      served++;
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, client));
-  return (1000 * served) / (performance.now() - startMs);
-}
-
-async function openLoop(
-  service: LoadedService,
-  picture: Uint8Array,
-  rate: number,
-  seconds: number,
-): Promise<readonly Outcome[]> {
-  const pending: Promise<Outcome>[] = [];
-  const startMs = performance.now();
-  const count = Math.round(rate * seconds);
-  for (let n = 0; n < count; n++) {
-    const intendedMs = startMs + (1000 * n) / rate;
-    while (performance.now() < intendedMs) await pause(1);
-    pending.push(
-      service.client.read(picture).then(
-        ({ status, retryAfter }) => ({
-          status,
-          hasRetryAfter: Number(retryAfter) >= 1,
-          latencyMs: performance.now() - intendedMs,
-        }),
-        () => ({ status: 0, hasRetryAfter: false, latencyMs: performance.now() - intendedMs }),
-      ),
-    );
-  }
-  return await Promise.all(pending);
+function hasRetryAfter({ answer }: TimedAnswer): boolean {
+  return Number(answer?.retryAfter) >= 1;
 }
 
 /** Milliseconds until nothing waits and a picture is read at the first attempt. */

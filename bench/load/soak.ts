@@ -1,8 +1,8 @@
 import { createRandom, type Random } from '../../src/training/random.ts';
 import { mutatePicture } from '../fuzz/mutate-picture.ts';
 import { benchPicture, encodeBenchJpeg, encodeBenchPng } from '../pictures.ts';
+import { type Gauges, type LoadedService, startService } from '../service/process.ts';
 import { type Finding, mb, quantile } from './report.ts';
-import { type Gauges, type LoadedService, startService } from './service.ts';
 
 /** Until the heaps, the allocator and V8's compiled code have their working size; less in a short run. */
 const warmUpReads = 20_000;

@@ -6,19 +6,21 @@ import { createNodeEngine } from '../runtime/engine-node.ts';
 import { toEngineOptions } from '../server/entries/node/engine-options.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { type LabelledPlanes, planeSize } from '../training/planes.ts';
+import { type Comparison, compare } from './eval/compare.ts';
 import { missSheet } from './eval/miss-sheet.ts';
-import { readSet } from './eval/read-set.ts';
+import { type Outcome, readSet } from './eval/read-set.ts';
 import { summarize } from './eval/summarize.ts';
-import { toMissList, toTable } from './eval/to-table.ts';
+import { toComparison, toMissList, toTable } from './eval/to-table.ts';
 import { readMnist } from './mnist.ts';
 
 const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses]
-                      [--sheet FILE] [--part test|validation] [--min-accuracy A] [--json FILE]
+                      [--sheet FILE] [--part test|validation] [--against P] [--min-accuracy A] [--json FILE]
 
 Reads the test pictures of an IDX folder through the whole service but HTTP, each as a PNG.
   --data     folder of MNIST's files, plain or .gz
   --part     test (default; for reporting alone), or validation: the training files' last 5,000, to choose by
   --profile  ${ttaProfiles.join(', ')}; default: the service's setting
+  --against  another profile: how many pictures it reads as something else, and at what cost
   --models   the models of the ensemble; default: the service's setting
   --limit    reads only the first N
   --misses   lists the pictures that were not read right
@@ -34,6 +36,7 @@ interface Arguments {
   readonly data: string;
   readonly part: (typeof parts)[number];
   readonly profile: TtaProfile | undefined;
+  readonly against: TtaProfile | undefined;
   readonly models: readonly string[] | undefined;
   readonly limit: number;
   readonly misses: boolean;
@@ -44,12 +47,40 @@ interface Arguments {
 
 async function main(options: Arguments): Promise<void> {
   const set = first(await readPart(options), options.limit);
+  const profile = options.profile ?? toEngineOptions(loadConfig(process.env)).reader.tta;
+  const { models, outcomes } = await readWith(profile, set, options);
+  const summary = summarize(outcomes);
+  process.stdout.write(`models ${models.join(', ')}; profile ${profile}\n\n${toTable(summary)}`);
+  if (options.misses) process.stdout.write(`\n${toMissList(summary.misses)}`);
+  if (options.sheet !== undefined && summary.misses.length > 0) {
+    await writeFile(options.sheet, missSheet(set, summary.misses));
+  }
+  let comparison: Comparison | null = null;
+  if (options.against !== undefined) {
+    const other = await readWith(options.against, set, options);
+    comparison = compare(outcomes, other.outcomes);
+    process.stdout.write(`\n${toComparison(options.against, comparison)}`);
+  }
+  if (summary.accuracy < options.minAccuracy) {
+    process.stderr.write(`the accuracy is below ${options.minAccuracy}\n`);
+    process.exitCode = 1;
+  }
+  if (options.json !== undefined) {
+    const report = { models, profile, ...summary, against: options.against, comparison };
+    await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+}
+
+async function readWith(
+  profile: TtaProfile,
+  set: LabelledPlanes,
+  options: Arguments,
+): Promise<{ readonly models: readonly string[]; readonly outcomes: readonly Outcome[] }> {
   const service = toEngineOptions(loadConfig(process.env));
   const workers = availableParallelism();
-  const reader = { ...service.reader, tta: options.profile ?? service.reader.tta };
   const engine = createNodeEngine({
     ...service,
-    reader,
+    reader: { ...service.reader, tta: profile },
     modelIds: options.models ?? service.modelIds,
     threads: workers,
     onWorkerLost: (reason) => process.stderr.write(`a worker was lost: ${reason}\n`),
@@ -58,21 +89,7 @@ async function main(options: Arguments): Promise<void> {
     await checkModels(engine);
     // One more than can be read at once, so that no worker waits for this thread.
     const outcomes = await readSet(engine, set, workers + 1, showProgress(set.labels.length));
-    const summary = summarize(outcomes);
-    const models = engine.status().models.map(({ model_id }) => model_id);
-    process.stdout.write(`models ${models.join(', ')}; profile ${reader.tta}\n\n${toTable(summary)}`);
-    if (options.misses) process.stdout.write(`\n${toMissList(summary.misses)}`);
-    if (options.sheet !== undefined && summary.misses.length > 0) {
-      await writeFile(options.sheet, missSheet(set, summary.misses));
-    }
-    if (summary.accuracy < options.minAccuracy) {
-      process.stderr.write(`the accuracy is below ${options.minAccuracy}\n`);
-      process.exitCode = 1;
-    }
-    if (options.json !== undefined) {
-      const report = { models, profile: reader.tta, ...summary };
-      await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    }
+    return { models: engine.status().models.map(({ model_id }) => model_id), outcomes };
   } finally {
     await engine.dispose();
   }
@@ -115,6 +132,7 @@ function parseArguments(args: readonly string[]): Arguments {
       data: { type: 'string' },
       part: { type: 'string', default: 'test' },
       profile: { type: 'string' },
+      against: { type: 'string' },
       models: { type: 'string' },
       limit: { type: 'string' },
       misses: { type: 'boolean', default: false },
@@ -124,10 +142,8 @@ function parseArguments(args: readonly string[]): Arguments {
     },
   });
   if (values.data === undefined) throw new Error(`--data is missing.\n\n${usage}`);
-  const profile = ttaProfiles.find((name) => name === values.profile);
-  if (values.profile !== undefined && profile === undefined) {
-    throw new Error(`--profile is ${values.profile}; it must be one of ${ttaProfiles.join(', ')}.`);
-  }
+  const profile = toProfile('--profile', values.profile);
+  const against = toProfile('--against', values.against);
   const part = parts.find((name) => name === values.part);
   if (part === undefined) throw new Error(`--part is ${values.part}; it must be ${parts.join(' or ')}.`);
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
@@ -140,7 +156,13 @@ function parseArguments(args: readonly string[]): Arguments {
   }
   const models = values.models?.split(',').map((id) => id.trim());
   const { data, misses, sheet, json } = values;
-  return { data, part, profile, models, limit, misses, sheet, minAccuracy, json };
+  return { data, part, profile, against, models, limit, misses, sheet, minAccuracy, json };
+}
+
+function toProfile(option: string, name: string | undefined): TtaProfile | undefined {
+  const profile = ttaProfiles.find((one) => one === name);
+  if (name === undefined || profile !== undefined) return profile;
+  throw new Error(`${option} is ${name}; it must be one of ${ttaProfiles.join(', ')}.`);
 }
 
 try {

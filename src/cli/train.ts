@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { preprocessHash } from '../image/index.ts';
+import { writeAtomic } from '../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { type Backend, backends } from '../training/graph-runtime.ts';
 import { createFastestRuntime, createGraphRuntime } from '../training/ort-runtime.ts';
@@ -12,7 +13,6 @@ import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
 import { createProgress } from './train/progress.ts';
 import { type Inputs, readCheckpoint, readInputs, readRecipe } from './train/read-inputs.ts';
 import { runTraining } from './train/run-training.ts';
-import { writeAtomic } from './write-atomic.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
                         [--sets DIR] [--backend B] [--resume] [--threads N] [--prepare]

@@ -11,16 +11,19 @@ export type ArtifactFiles = Readonly<Record<string, Uint8Array>>;
 /**
  * Writes a model's files as `folder/<modelId>`: all of them, on the disk, or nothing, since they are written elsewhere and
  * that folder is then renamed. Answers false where there is something of that name; rejects where the disk doesn't take it.
+ * `draftName`: of the folder beside it that is written first, which is emptied; a name that no upload has, where absent.
  */
 export async function installArtifact(
   folder: string,
   modelId: string,
   files: ArtifactFiles,
+  draftName = `${draftPrefix}${crypto.randomUUID()}`,
 ): Promise<boolean> {
   if (!modelIdPattern.test(modelId)) throw new RangeError(`${modelId} is not a plain folder name`);
   await mkdir(folder, { recursive: true });
-  const draft = join(folder, `${draftPrefix}${crypto.randomUUID()}`);
+  const draft = join(folder, draftName);
   try {
+    await rm(draft, { recursive: true, force: true });
     await mkdir(draft);
     for (const [name, bytes] of Object.entries(files)) await writeSynced(join(draft, name), bytes);
     await sync(draft);

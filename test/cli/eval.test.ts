@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compare } from '../../src/cli/eval/compare.ts';
 import type { Outcome } from '../../src/cli/eval/read-set.ts';
 import { summarize } from '../../src/cli/eval/summarize.ts';
 import type { Reading } from '../../src/engine/index.ts';
@@ -53,6 +54,17 @@ describe('summarize', () => {
       ],
     });
     expect(summary.digitAccuracy).toEqual([null, 1, 0, 0, null, null, null, null, null, null]);
+  });
+
+  test('two readings of a set: other digits and other refusals differ, confidence alone does not', () => {
+    const other: readonly Outcome[] = [
+      { label: 1, reading: reading(1, 0.6, 4) },
+      { label: 1, reading: reading(7, 1, 8) },
+      { label: 2, code: 'preprocessing_failed' },
+      { label: 3, code: 'preprocessing_failed' },
+    ];
+    expect(compare(outcomes, outcomes)).toEqual({ pictures: 4, different: 0, cost: 1 });
+    expect(compare(outcomes, other)).toEqual({ pictures: 4, different: 2, cost: 1.5 });
   });
 
   test('measures confidence and time over what was read', () => {

@@ -236,11 +236,13 @@ test('not_ready: no model could be loaded, and /readyz says why', async () => {
   const response = await fetch(`${service.url}/v1/read`, { method: 'POST', body: pictureForm(digitPng(3)) });
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
   await expectError(response, 'not_ready');
+  // Until the folder has been looked into, it is still loading.
+  const answer = async () => await (await fetch(`${service.url}/readyz`)).json();
+  await expect.poll(async () => notReadyAnswerSchema.parse(await answer()).status).toBe('failed');
   const ready = await fetch(`${service.url}/readyz`);
   expect(ready.status).toBe(503);
   expect(notReadyAnswerSchema.parse(await ready.json())).toMatchObject({
     code: 'not_ready',
-    status: 'failed',
     model_loaded: false,
     model_id: null,
     ensemble_size: null,

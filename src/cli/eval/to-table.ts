@@ -1,3 +1,4 @@
+import type { Comparison } from './compare.ts';
 import type { Miss, Summary } from './summarize.ts';
 
 /** The figures as aligned lines of name and value. */
@@ -20,6 +21,12 @@ export function toTable(summary: Summary): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
+}
+
+/** What another profile makes of the same pictures. */
+export function toComparison(profile: string, { pictures, different, cost }: Comparison): string {
+  const same = percent(1 - different / pictures, 3);
+  return `the digit of ${profile} on ${same}, ${different} of ${pictures} differ, at ${percent(cost, 1)} of its cost\n`;
 }
 
 /** One line for each picture that was not read right. */

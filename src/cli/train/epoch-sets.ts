@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { notADigit } from '../../training/architecture.ts';
 import { type LabelledPlanes, planeSize } from '../../training/planes.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import { writeAtomic } from '../write-atomic.ts';
 import { epochSetsKey } from './epoch-sets-key.ts';
 import type { readFonts } from './read-fonts.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { writeAtomic } from '../../cli/write-atomic.ts';
 import { type TrainingJobState, trainingJobStates } from '../../contract/training.ts';
+import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { jobSpecSchema } from '../job-spec.ts';
 import type { JobResult, JobSpec } from '../types.ts';
 

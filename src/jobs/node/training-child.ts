@@ -1,19 +1,20 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createEpochSets } from '../../cli/train/epoch-sets.ts';
 import { type Inputs, readCheckpoint, readInputs } from '../../cli/train/read-inputs.ts';
 import { runTraining } from '../../cli/train/run-training.ts';
-import { writeAtomic } from '../../cli/write-atomic.ts';
 import { preprocessHash } from '../../image/index.ts';
+import { installArtifact } from '../../runtime/install-artifact.ts';
+import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
 import { createFastestRuntime } from '../../training/ort-runtime.ts';
 import { type Recipe, recipeHash } from '../../training/recipe.ts';
 import { initialState, type TrainingState } from '../../training/train.ts';
 import { type FromChild, type RunFolders, type ToChild, toChildSchema } from './messages.ts';
-import { readManifest, writeModelFolder } from './model-folder.ts';
 import { createProgressMeter } from './progress-meter.ts';
+import { readManifest } from './read-manifest.ts';
 
 /**
  * A process that runs one job once, its argument the id of its parent: told what to train over IPC, it tells how that goes,
@@ -46,7 +47,7 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
   if (made !== null) {
     // Of a run whose worker was lost between the model's writing and its telling.
     if (made.recipe_hash === recipeHash(recipe)) return { type: 'completed', valAcc: made.val_acc };
-    throw new Error(`There is another model of the id ${recipe.name} already.`);
+    throw taken(recipe);
   }
   const inputs = await readData(recipe, folders.data);
   const sets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
@@ -70,8 +71,13 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
     stop: stop.signal,
   });
   if (artifact === null) return { type: 'stopped' };
-  await writeModelFolder(artifact.files, folder, folders.draft);
+  const isNew = await installArtifact(folders.models, recipe.name, artifact.files, basename(folders.draft));
+  if (!isNew) throw taken(recipe);
   return { type: 'completed', valAcc: artifact.manifest.val_acc };
+}
+
+function taken({ name }: Recipe): Error {
+  return new Error(`There is another model of the id ${name} already.`);
 }
 
 async function readData(recipe: Recipe, folder: string): Promise<Inputs> {

@@ -3,13 +3,12 @@ import type { Config } from '../../config.ts';
 import { activateRequestSchema, type UploadAnswer } from '../../contract.ts';
 import type { Engine, Timers } from '../../engine/types.ts';
 import { DigitsError } from '../../errors.ts';
-import type { ReadBodyOptions } from '../body.ts';
-import { createDeadline } from '../deadline.ts';
 import { jsonResponse } from '../json-response.ts';
 import type { ModelAdmin } from '../model-admin.ts';
 import { readJson } from '../read-json.ts';
 import { readModelForm } from '../read-model-form.ts';
 import type { RequestContexts } from '../request-context.ts';
+import { withinBudget } from '../within-budget.ts';
 import { toModelsAnswer } from './models.ts';
 
 export interface ChangeModelsOptions {
@@ -47,29 +46,12 @@ export function createChangeModelsRoutes(options: ChangeModelsOptions): ChangeMo
     return options.models;
   }
 
-  /** Reads the body with `read`, within `timeoutMs` of the request's start. */
-  async function readWithin<Value>(
-    event: H3Event,
-    timeoutMs: number,
-    read: (control: ReadBodyOptions) => Promise<Value>,
-  ): Promise<Value> {
-    const context = contexts.of(event);
-    context.client = event.req.signal;
-    const deadline = createDeadline(timers, {
-      atMs: context.startedMs + timeoutMs,
-      client: context.client,
-    });
-    try {
-      return await read({ deadline, timers, waitUntil: event.req.waitUntil?.bind(event.req) });
-    } finally {
-      deadline.dispose();
-    }
-  }
-
   async function upload(event: H3Event, admin: ModelAdmin): Promise<UploadAnswer> {
     const maxModelBytes = config.models.maxUploadBytes;
-    const form = await readWithin(event, config.models.uploadMs, (control) =>
-      readModelForm(event.req, { ...control, maxModelBytes }),
+    const form = await withinBudget(
+      event,
+      { timers, contexts, timeoutMs: config.models.uploadMs },
+      (control) => readModelForm(event.req, { ...control, maxModelBytes }),
     );
     const { model_id, model_bytes, model_sha256 } = await admin.install(form);
     return { model_id, model_bytes, model_sha256 };
@@ -78,8 +60,11 @@ export function createChangeModelsRoutes(options: ChangeModelsOptions): ChangeMo
   return {
     async activate(event) {
       const admin = requireAdmin();
-      const { models } = await readWithin(event, config.requestTimeoutMs, (control) =>
-        readJson(event.req, { ...control, maxBytes: maxSetBytes, schema: activateRequestSchema }),
+      const { models } = await withinBudget(
+        event,
+        { timers, contexts, timeoutMs: config.requestTimeoutMs },
+        (control) =>
+          readJson(event.req, { ...control, maxBytes: maxSetBytes, schema: activateRequestSchema }),
       );
       await admin.activate(models);
       return jsonResponse(200, toModelsAnswer({ engine, temperatureOverride }));

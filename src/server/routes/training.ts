@@ -8,10 +8,10 @@ import {
 import type { Timers } from '../../engine/types.ts';
 import { DigitsError } from '../../errors.ts';
 import type { TrainingJobs } from '../../jobs/types.ts';
-import { createDeadline } from '../deadline.ts';
 import { jsonResponse } from '../json-response.ts';
 import { readJson } from '../read-json.ts';
 import type { RequestContexts } from '../request-context.ts';
+import { withinBudget } from '../within-budget.ts';
 import { createEventStreams } from './training-events.ts';
 
 export interface TrainingRoutesOptions {
@@ -54,26 +54,15 @@ export function createTrainingRoutes(options: TrainingRoutesOptions): TrainingRo
   return {
     async submit(event) {
       const training = requireTraining();
-      const context = contexts.of(event);
-      context.client = event.req.signal;
-      const deadline = createDeadline(timers, {
-        atMs: context.startedMs + config.requestTimeoutMs,
-        client: context.client,
-      });
-      try {
-        requireJson(event.req.headers.get('content-type'));
-        const request = await readJson(event.req, {
-          deadline,
-          timers,
-          waitUntil: event.req.waitUntil?.bind(event.req),
-          maxBytes: maxBodyBytes,
-          schema: trainingJobRequestSchema,
-        });
-        const { job, isNew } = await training.submit(request, context.requestId);
-        return jsonResponse(isNew ? 202 : 200, job, { location: `/v1/training/jobs/${job.job_id}` });
-      } finally {
-        deadline.dispose();
-      }
+      requireJson(event.req.headers.get('content-type'));
+      const request = await withinBudget(
+        event,
+        { timers, contexts, timeoutMs: config.requestTimeoutMs },
+        (control) =>
+          readJson(event.req, { ...control, maxBytes: maxBodyBytes, schema: trainingJobRequestSchema }),
+      );
+      const { job, isNew } = await training.submit(request, contexts.of(event).requestId);
+      return jsonResponse(isNew ? 202 : 200, job, { location: `/v1/training/jobs/${job.job_id}` });
     },
     async list() {
       const answer: TrainingJobsAnswer = { jobs: await requireTraining().list() };

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { writeAtomic } from '../../../cli/write-atomic.ts';
+import { writeAtomic } from '../../../runtime/write-atomic.ts';
 
 /** A set that was made active while the service ran, and what was configured at that time. */
 export interface ActiveSet {

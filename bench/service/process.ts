@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 export interface LoadedService {
   readonly port: number;
   readonly client: LoadClient;
+  /** From the start of the process to a 200 of /readyz. */
+  readonly readyMs: number;
   /** What it tells of itself now. */
   gauges(): Promise<Gauges>;
   stop(): Promise<void>;
@@ -28,6 +30,10 @@ export interface Gauges {
   readonly inFlight: number;
   readonly workersReady: number;
   readonly restarts: number;
+  /** Processor time of the process so far, all threads together. */
+  readonly cpuSeconds: number;
+  /** Of the event loop since the gauges were read before; the timer's resolution of 10 ms is part of it. */
+  readonly loopDelayP99Ms: number;
 }
 
 const readyWithinMs = 120_000;
@@ -36,6 +42,7 @@ const readyWithinMs = 120_000;
 export async function startService(env: Readonly<Record<string, string>> = {}): Promise<LoadedService> {
   const folder = mkdtempSync(join(tmpdir(), 'digits-load-'));
   const port = await freePort();
+  const startedMs = performance.now();
   const child = spawn(process.execPath, [entry], {
     cwd: root,
     env: {
@@ -47,16 +54,49 @@ export async function startService(env: Readonly<Record<string, string>> = {}): 
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  return await whenReady(child, port, startedMs, () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Starts another service of the same routes, a program that prints its port; it has no gauges, which are NaN. */
+export async function startPeer(program: URL, args: readonly string[]): Promise<LoadedService> {
+  const startedMs = performance.now();
+  const child = spawn(process.execPath, [fileURLToPath(program), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.once('data', (line) => resolve(Number(line)));
+    child.once('exit', (code) => reject(new Error(`the peer ended with code ${code}`)));
+  });
+  return await whenReady(child, port, startedMs, () => {});
+}
+
+async function whenReady(
+  child: ChildProcess,
+  port: number,
+  startedMs: number,
+  cleanUp: () => void,
+): Promise<LoadedService> {
   const client = createClient(port);
-  const endMs = performance.now() + readyWithinMs;
+  const stop = async (): Promise<void> => {
+    client.close();
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    await ended;
+    cleanUp();
+  };
   while ((await client.get('/readyz').catch(() => undefined))?.status !== 200) {
-    if (child.exitCode !== null || performance.now() > endMs)
+    if (child.exitCode !== null) throw new Error('the service ended before it was ready');
+    if (performance.now() > startedMs + readyWithinMs) {
+      await stop();
       throw new Error('the service did not get ready');
-    await pause(50);
+    }
+    await pause(20);
   }
   return {
     port,
     client,
+    readyMs: performance.now() - startedMs,
     async gauges() {
       const { body } = await client.get('/metrics');
       const value = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(body)?.[1] ?? Number.NaN);
@@ -68,15 +108,11 @@ export async function startService(env: Readonly<Record<string, string>> = {}): 
         inFlight: value('digits_http_requests_in_flight'),
         workersReady: value('digits_workers_ready'),
         restarts: value('digits_worker_restarts_total'),
+        cpuSeconds: value('process_cpu_seconds_total'),
+        loopDelayP99Ms: 1000 * value('nodejs_eventloop_lag_p99_seconds'),
       };
     },
-    async stop() {
-      client.close();
-      const ended = once(child, 'close');
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
