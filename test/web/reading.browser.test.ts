@@ -141,6 +141,7 @@ describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => 
     });
     await page.locator('#answer[data-state="failed"]').waitFor();
     expect(await page.locator('#headline').textContent()).toBe('I don’t see a digit');
-    expect(await page.locator('.step:not(.is-missing)').count()).toBeGreaterThan(0);
+    // The steps come after the answer.
+    await expect.poll(() => page.locator('.step:not(.is-missing)').count(), patience).toBeGreaterThan(0);
   });
 });
