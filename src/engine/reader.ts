@@ -1,5 +1,6 @@
 import { DigitsError, isDigitsError } from '../errors.ts';
 import { encodePng, preprocess, readGray } from '../image/index.ts';
+import { amongRivals } from './among-rivals.ts';
 import { argmax } from './argmax.ts';
 import { classify } from './classify.ts';
 import { type EnsembleMember, ensembleId } from './ensemble.ts';
@@ -27,9 +28,10 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
     const { header, gray, flags } = readGray(bytes, options.limits);
     const decodedMs = clock.nowMs();
     checkpoint();
-    const { plane, flags: steps } = preprocess(gray, request);
+    const { plane, flags: steps, rivals } = preprocess(gray, request);
     const preprocessedMs = clock.nowMs();
-    const { probs, inferences } = await classify(plane, members, { ...options, checkpoint });
+    const { probs: ofDigit, inferences } = await classify(plane, members, { ...options, checkpoint });
+    const probs = amongRivals(ofDigit, rivals);
     const inferredMs = clock.nowMs();
     const digit = argmax(probs);
     const confidence = probs[digit] ?? 0;

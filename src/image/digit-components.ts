@@ -41,6 +41,8 @@ export interface DigitComponents {
   readonly kept: readonly Component[];
   /** Those that are no strokes: seams, shadows' edges. */
   readonly rejected: readonly Component[];
+  /** Strokes as dark as the digit's that are too far away to be its own: another digit, perhaps. */
+  readonly apart: readonly Component[];
 }
 
 interface Candidate {
@@ -80,7 +82,7 @@ export function digitComponents(
     (best, candidate) => (best === null || candidate.score > best.score ? candidate : best),
     null,
   );
-  if (seed === null) return { kept: [], rejected };
+  if (seed === null) return { kept: [], rejected, apart: [] };
   const joined = [seed.component];
   let box = seed.component.box;
   let area = seed.component.area;
@@ -110,7 +112,10 @@ export function digitComponents(
     area += next.component.area;
     inkSum += next.ink * next.component.area;
   }
-  return { kept: joined.sort((a, b) => a.label - b.label), rejected };
+  const apart = rest
+    .filter(({ ink, line, atEdge }) => !line && !atEdge && ink >= (options.minInkShare * inkSum) / area)
+    .map(({ component }) => component);
+  return { kept: joined.sort((a, b) => a.label - b.label), rejected, apart };
 }
 
 function findCandidates(

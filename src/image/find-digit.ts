@@ -1,3 +1,4 @@
+import { boxAround } from './box-around.ts';
 import { type Component, type Components, connectedComponents, labelFlags } from './connected-components.ts';
 import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
 import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
@@ -30,6 +31,8 @@ export interface FoundDigit {
   readonly components: Components;
   /** The components that are the digit; none where all marks are specks. */
   readonly kept: readonly Component[];
+  /** Strokes as dark as the digit's that are too far away to be its own. */
+  readonly apart: readonly Component[];
   /** The ink that was left, seams and shadows' edges erased. */
   readonly ink: GrayImage;
   /** Whether ruled lines were erased. */
@@ -59,18 +62,18 @@ export function findDigit(
     left = written;
     const { level, noise, split } = threshold;
     const components = connectedComponents(toMask(left, level));
-    const { kept, rejected } = digitComponents(components, left, picture, even, options.digit);
+    const { kept, rejected, apart } = digitComponents(components, left, picture, even, options.digit);
     if (round < maxRounds && total(rejected) > total(kept)) {
       left = erase(left, components, rejected, edgeShare);
       continue;
     }
     const lower = Math.max(noise, Math.round(strokeShare * meanInk(left, components, kept)));
-    if (!split || lower >= level) return { level, components, kept, ink: left, ruled };
+    if (!split || lower >= level) return { level, components, kept, apart, ink: left, ruled };
     const all = connectedComponents(toMask(left, lower));
-    const whole = digitComponents(all, left, picture, even, options.digit).kept;
-    if (whole.length >= kept.length && sides(whole) < minGrowth * sides(kept))
-      return { level, components, kept, ink: left, ruled };
-    return { level: lower, components: all, kept: whole, ink: left, ruled };
+    const whole = digitComponents(all, left, picture, even, options.digit);
+    if (whole.kept.length >= kept.length && sides(whole.kept) < minGrowth * sides(kept))
+      return { level, components, kept, apart, ink: left, ruled };
+    return { level: lower, components: all, kept: whole.kept, apart: whole.apart, ink: left, ruled };
   }
 }
 
@@ -80,10 +83,8 @@ function total(components: readonly Component[]): number {
 
 /** Width and height of the box around all of them, together, in pixels; 0 for none. */
 function sides(components: readonly Component[]): number {
-  const boxes = components.map(({ box }) => box);
-  const width = Math.max(...boxes.map(({ x, width }) => x + width)) - Math.min(...boxes.map(({ x }) => x));
-  const height = Math.max(...boxes.map(({ y, height }) => y + height)) - Math.min(...boxes.map(({ y }) => y));
-  return Math.max(0, width + height);
+  const { width, height } = boxAround(components);
+  return width + height;
 }
 
 /** Ink without some components and the soft edge around them. */

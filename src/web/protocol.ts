@@ -28,6 +28,8 @@ export interface Answer {
   readonly confidence: number;
   readonly probs: readonly number[];
   readonly uncertain: boolean;
+  /** Other marks in the picture may be the digit that is meant. */
+  readonly crowded: boolean;
   /** Views times models that were run. */
   readonly inferences: number;
   readonly decodeMs: number;
@@ -83,6 +85,7 @@ const report: z.ZodMiniType<WorkerReport> = z.discriminatedUnion('type', [
       confidence: z.number(),
       probs: z.array(z.number()),
       uncertain: z.boolean(),
+      crowded: z.boolean(),
       inferences: z.number(),
       decodeMs: z.number(),
       preprocessMs: z.number(),

@@ -6,7 +6,7 @@ import {
   type ReaderOptions,
 } from '../../src/engine/index.ts';
 import { manifestSchema } from '../../src/engine/manifest.ts';
-import { decode, preprocess } from '../../src/image/index.ts';
+import { decode, encodePng, preprocess } from '../../src/image/index.ts';
 import { digitPng, readerOptions } from '../helpers/engine.ts';
 import { type ManualTimers, manualTimers } from '../helpers/manual-timers.ts';
 import { constantModel, manifestOf, plainDigit, templateModel } from '../helpers/models.ts';
@@ -59,6 +59,23 @@ describe('createReader', () => {
     expect((await atThreshold.read(digitPng(7))).uncertain).toBe(false);
     const above = await open(even, { uncertainThreshold: 0.1001 });
     expect((await above.read(digitPng(7))).uncertain).toBe(true);
+  });
+
+  test('one of several digits is uncertain, however clear each is', async () => {
+    const [left, right] = [plainDigit(3), plainDigit(7)];
+    const { width, height } = left;
+    const data = new Uint8Array(2 * width * height);
+    for (let y = 0; y < height; y++) {
+      data.set(left.data.subarray(y * width, (y + 1) * width), 2 * y * width);
+      data.set(right.data.subarray(y * width, (y + 1) * width), (2 * y + 1) * width);
+    }
+    const { confidence, probs, uncertain, details } = await reader.read(
+      encodePng({ data, width: 2 * width, height }),
+    );
+    expect(details.flags).toContain('crowded');
+    expect(uncertain).toBe(true);
+    expect(confidence).toBeLessThanOrEqual(0.55);
+    expect(probs.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
   });
 
   test('shows what the model saw when asked to', async () => {

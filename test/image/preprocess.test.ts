@@ -50,6 +50,35 @@ describe('preprocess', () => {
     }
   });
 
+  describe('rivals', () => {
+    const of = (...digits: readonly (readonly [digit: number, sizePx: number, x: number])[]) => {
+      const width = 300;
+      const height = 120;
+      const drawn = digits.map(([digit, sizePx, x]) =>
+        drawDigit(digit, { width, height, sizePx, penPx: 6, x, y: 30 }),
+      );
+      const data = Uint8Array.from({ length: width * height }, (_, i) =>
+        Math.min(...drawn.map((picture) => picture.data[i] ?? 255)),
+      );
+      const { rivals, flags } = preprocess({ data, width, height });
+      expect(flags.includes('crowded')).toBe(rivals > 0);
+      return rivals;
+    };
+
+    test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i alone has none', (digit) => {
+      expect(of([digit, 60, 120])).toBe(0);
+    });
+
+    test('each other digit of about its size is one', () => {
+      expect(of([4, 60, 40], [2, 60, 180])).toBe(1);
+      expect(of([4, 60, 10], [2, 45, 120], [7, 60, 220])).toBe(2);
+    });
+
+    test('a small mark beside it is none', () => {
+      expect(of([4, 60, 40], [2, 25, 200])).toBe(0);
+    });
+  });
+
   test('light ink on dark is dark ink on light, found or said', () => {
     fc.assert(
       fc.property(digits, fc.integer({ min: 6, max: 16 }), (digit, penPx) => {

@@ -75,7 +75,7 @@ test('a pen draws thicker the harder it is pressed, and never nothing', () => {
 });
 
 describe('words', () => {
-  const answer = { inferences: 1, decodeMs: 1, preprocessMs: 1, inferMs: 1 };
+  const answer = { crowded: false, inferences: 1, decodeMs: 1, preprocessMs: 1, inferMs: 1 };
 
   /** Probabilities that are zero but for those named. */
   function probs(shares: Readonly<Record<number, number>>): number[] {
@@ -94,6 +94,12 @@ describe('words', () => {
       headline,
       detail,
     });
+  });
+
+  test('where there are several digits, it asks which is meant', () => {
+    const seen = { ...answer, digit: 4, confidence: 0.55, probs: probs({ 4: 0.55 }) };
+    expect(answerWords({ ...seen, uncertain: true, crowded: true }).headline).toBe('Which one?');
+    expect(answerWords({ ...seen, uncertain: false, crowded: true }).headline).toBe('Most likely a 4');
   });
 
   test('a failure keeps the contract’s message', () => {

@@ -14,11 +14,17 @@ const guessShare = 0.45;
 const clearShare = 0.9;
 
 /** An answer in words. */
-export function answerWords({ digit, confidence, probs, uncertain }: Answer): Words {
+export function answerWords({ digit, confidence, probs, uncertain, crowded }: Answer): Words {
   const named = withArticle(digit);
   if (!uncertain) {
     const headline = confidence >= clearShare ? `That’s ${named}` : `Most likely ${named}`;
     return { headline, detail: `${percent(confidence)} sure` };
+  }
+  if (crowded) {
+    return {
+      headline: 'Which one?',
+      detail: `There is more than one mark here; the one I read could be ${named}.`,
+    };
   }
   if (confidence < guessShare) {
     return { headline: 'I can’t make this out', detail: `If it is a digit at all, perhaps ${named}.` };

@@ -10,6 +10,7 @@ export function toAnswer({ digit, confidence, probs, uncertain, details }: Readi
     confidence,
     probs,
     uncertain,
+    crowded: details.flags.includes('crowded'),
     inferences: details.inferences,
     decodeMs,
     preprocessMs,
