@@ -5,7 +5,7 @@ import { type Engine, type TtaProfile, ttaProfiles } from '../engine/index.ts';
 import { createNodeEngine } from '../runtime/engine-node.ts';
 import { toEngineOptions } from '../server/entries/node/engine-options.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
-import { type LabelledPlanes, planeSize } from '../training/planes.ts';
+import { firstPlanes, type LabelledPlanes, planeSize } from '../training/planes.ts';
 import { type Comparison, compare } from './eval/compare.ts';
 import { missSheet } from './eval/miss-sheet.ts';
 import { type Outcome, readSet } from './eval/read-set.ts';
@@ -46,7 +46,7 @@ interface Arguments {
 }
 
 async function main(options: Arguments): Promise<void> {
-  const set = first(await readPart(options), options.limit);
+  const set = firstPlanes(await readPart(options), options.limit);
   const profile = options.profile ?? toEngineOptions(loadConfig(process.env)).reader.tta;
   const { models, outcomes } = await readWith(profile, set, options);
   const summary = summarize(outcomes);
@@ -111,10 +111,6 @@ async function checkModels(engine: Engine): Promise<void> {
   const reasons = refused.map((model) => `${model.modelId} is not used: ${model.reason}`);
   if (reasons.length > 0) throw new Error(reasons.join('\n'));
   if (modelId === null) throw new Error(fault ?? 'no model could be loaded');
-}
-
-function first(set: LabelledPlanes, limit: number): LabelledPlanes {
-  return { planes: set.planes.subarray(0, limit * planeSize), labels: set.labels.subarray(0, limit) };
 }
 
 /** A counter on a terminal, nothing elsewhere. */

@@ -8,14 +8,14 @@ import { type Backend, backends } from '../training/graph-runtime.ts';
 import { createFastestRuntime, createGraphRuntime } from '../training/ort-runtime.ts';
 import { parameterCount } from '../training/parameters.ts';
 import type { Recipe } from '../training/recipe.ts';
-import { initialState } from '../training/train.ts';
 import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
+import { firstState } from './train/first-state.ts';
 import { createProgress } from './train/progress.ts';
 import { type Inputs, readCheckpoint, readInputs, readRecipe } from './train/read-inputs.ts';
 import { runTraining } from './train/run-training.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
-                        [--sets DIR] [--backend B] [--resume] [--threads N] [--prepare]
+                        [--sets DIR] [--parents DIR] [--backend B] [--resume] [--threads N] [--prepare]
 
 Trains one model and writes its folder, <out>/<recipe's name>.
   --recipe       JSON file of settings, for instance recipes/small.json
@@ -23,6 +23,7 @@ Trains one model and writes its folder, <out>/<recipe's name>.
   --out          default models
   --checkpoints  where the state of an unfinished run is kept; default data/checkpoints
   --sets         where the augmented training sets are kept; default data/sets
+  --parents      folder of the models that recipes go on from; default models
   --backend      native (needs the package onnxruntime-node) or wasm; default: native where it is installed
   --resume       goes on from the checkpoint that an earlier run left
   --threads      threads that prepare the next epoch's pictures; default 1
@@ -36,6 +37,7 @@ interface Arguments {
   readonly out: string;
   readonly checkpoints: string;
   readonly sets: string;
+  readonly parents: string;
   readonly backend: Backend | undefined;
   readonly resume: boolean;
   readonly threads: number;
@@ -68,7 +70,7 @@ async function trainModel(options: Arguments, inputs: Inputs, sets: EpochSets): 
   await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
   const state = options.resume
     ? decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash)
-    : initialState(recipe);
+    : await firstState(recipe, options.parents, sets, runtime);
 
   const progress = createProgress({
     out: process.stdout,
@@ -108,6 +110,7 @@ function parseArguments(args: readonly string[]): Arguments {
       out: { type: 'string', default: 'models' },
       checkpoints: { type: 'string', default: 'data/checkpoints' },
       sets: { type: 'string', default: 'data/sets' },
+      parents: { type: 'string', default: 'models' },
       backend: { type: 'string' },
       prepare: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },

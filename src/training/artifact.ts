@@ -82,6 +82,7 @@ export async function buildArtifact(parts: ArtifactParts, runtime: GraphRuntime)
     training_epochs: recipe.epochs,
     test_acc: onTest.accuracy,
     recipe_hash: recipeHash(recipe),
+    ...(recipe.parent === undefined ? {} : { parent_model_id: recipe.parent.modelId }),
     model_sha256: bytesToHex(sha256(model)),
     model_bytes: model.length,
   });

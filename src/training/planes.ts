@@ -25,6 +25,11 @@ export function gather(
   return { pictures, labels };
 }
 
+/** At most `count` planes from the start of a set, which they share their memory with. */
+export function firstPlanes({ planes, labels }: LabelledPlanes, count: number): LabelledPlanes {
+  return { planes: planes.subarray(0, count * planeSize), labels: labels.subarray(0, count) };
+}
+
 /** The whole numbers `from` to `to` - 1. */
 export function span(from: number, to: number): Uint32Array {
   return Uint32Array.from({ length: to - from }, (_, i) => from + i);

@@ -29,6 +29,12 @@ export interface Recipe {
   readonly width: number;
   /** Of the model, for instance `1.0.0`. */
   readonly version: string;
+  /** The model that the training goes on from, instead of random weights; it has the same architecture and width. */
+  readonly parent?: {
+    readonly modelId: string;
+    /** Of its `model.onnx`, in hex. */
+    readonly sha256: string;
+  };
   /** Of the first weights and the order of the pictures. */
   readonly seed: number;
   readonly epochs: number;
@@ -95,6 +101,12 @@ export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   arch: z.enum(architectureNames),
   width: positiveInteger.max(256),
   version: z.string().min(1).max(32),
+  parent: z
+    .strictObject({
+      modelId: z.string().regex(modelIdPattern, 'must be a plain folder name'),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+    })
+    .exactOptional(),
   seed: z.number().int().nonnegative().max(0xffffffff),
   epochs: positiveInteger.max(1000),
   batchSize: positiveInteger.min(2).max(4096),

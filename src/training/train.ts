@@ -9,14 +9,14 @@ import type { GraphRuntime } from './graph-runtime.ts';
 import { inferLogits } from './infer.ts';
 import { adamW, type Moments, zeroMoments } from './optimizer.ts';
 import { initialParameters, type Parameters, withValues } from './parameters.ts';
-import { gather, type LabelledPlanes, planeSize } from './planes.ts';
+import { firstPlanes, gather, type LabelledPlanes } from './planes.ts';
 import { createRandom, deriveSeed, shuffled } from './random.ts';
 import { type Recipe, recipeArchitecture } from './recipe.ts';
 import { learningRate } from './schedule.ts';
 import { estimateStatistics } from './statistics.ts';
 
-/** Planes that the averaged weights' statistics are estimated on, at the end of each epoch. */
-const statisticsPlanes = 8192;
+/** Planes that weights' statistics are estimated on. */
+export const statisticsPlanes = 8192;
 
 /** One point of the learning curve. */
 export interface EpochResult {
@@ -142,11 +142,7 @@ export async function averagedNetwork(
 ): Promise<FoldedNetwork> {
   const architecture = recipeArchitecture(recipe);
   const parameters = withValues(state.parameters, state.average);
-  const count = Math.min(statisticsPlanes, set.labels.length);
-  const sample = {
-    planes: set.planes.subarray(0, planeSize * count),
-    labels: set.labels.subarray(0, count),
-  };
+  const sample = firstPlanes(set, statisticsPlanes);
   const { batchSize } = recipe;
   return fold(
     architecture,

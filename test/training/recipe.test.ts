@@ -7,8 +7,8 @@ const folder = new URL('../../recipes/', import.meta.url);
 const files = readdirSync(folder);
 
 test.each(files)('recipes/%s is valid and named as its file', (file) => {
-  const recipe = parseRecipe(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
-  expect(`${recipe.name}.json`).toBe(file);
+  const { name, version, parent } = parseRecipe(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+  expect(file).toBe(parent === undefined ? `${name}.json` : `${name}-${version}.json`);
 });
 
 describe('parseRecipe', () => {

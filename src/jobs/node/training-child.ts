@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createEpochSets } from '../../cli/train/epoch-sets.ts';
+import { firstState } from '../../cli/train/first-state.ts';
 import { type Inputs, readCheckpoint, readInputs } from '../../cli/train/read-inputs.ts';
 import { runTraining } from '../../cli/train/run-training.ts';
 import { preprocessHash } from '../../image/index.ts';
@@ -11,7 +12,7 @@ import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
 import { createFastestRuntime } from '../../training/ort-runtime.ts';
 import { type Recipe, recipeHash } from '../../training/recipe.ts';
-import { initialState, type TrainingState } from '../../training/train.ts';
+import type { TrainingState } from '../../training/train.ts';
 import { type FromChild, type RunFolders, type ToChild, toChildSchema } from './messages.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { readManifest } from './read-manifest.ts';
@@ -53,7 +54,9 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
   const sets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
   const runtime = await createFastestRuntime();
   await mkdir(dirname(folders.checkpoint), { recursive: true });
-  const state = await readState(recipe, folders.checkpoint);
+  const state =
+    (await readState(recipe, folders.checkpoint)) ??
+    (await firstState(recipe, folders.models, sets, runtime));
   const onEvent = createProgressMeter({
     recipe,
     epochSteps: Math.floor(sets.count / recipe.batchSize),
@@ -90,12 +93,12 @@ async function readData(recipe: Recipe, folder: string): Promise<Inputs> {
   }
 }
 
-/** Where an earlier run left off; the beginning where there was none, or its checkpoint can't be used. */
-async function readState(recipe: Recipe, checkpoint: string): Promise<TrainingState> {
+/** Where an earlier run left off; null where there was none, or its checkpoint can't be used. */
+async function readState(recipe: Recipe, checkpoint: string): Promise<TrainingState | null> {
   try {
     return decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash);
   } catch {
-    return initialState(recipe);
+    return null;
   }
 }
 

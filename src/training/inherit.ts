@@ -1,0 +1,115 @@
+import type { Architecture, ConvNode, NormNode } from './architecture.ts';
+import { normEpsilon } from './graph/norm.ts';
+import type { GraphRuntime } from './graph-runtime.ts';
+import { decodeOnnx, type OnnxTensor } from './onnx-schema.ts';
+import type { Parameter } from './parameters.ts';
+import type { LabelledPlanes } from './planes.ts';
+import { type Recipe, recipeArchitecture } from './recipe.ts';
+import { estimateStatistics } from './statistics.ts';
+import { initialState, type TrainingState } from './train.ts';
+
+/**
+ * The state before the first step of a training that goes on from a model: one that reads as the model does. What was folded into its
+ * convolutions is taken out again: kernels get the length that fresh ones have, so that the learning rate means the same, and
+ * gains and offsets what undoes the statistics of `sample`. Throws where the model's layers are not the recipe's, or where a
+ * normalisation stands anywhere but right after a convolution.
+ */
+export async function inherit(
+  recipe: Recipe,
+  model: Uint8Array,
+  sample: LabelledPlanes,
+  runtime: GraphRuntime,
+): Promise<TrainingState> {
+  const architecture = recipeArchitecture(recipe);
+  const state = initialState(recipe);
+  const parameterOf = new Map(state.parameters.map((parameter) => [parameter.name, parameter]));
+  const pairs = normalisedConvs(architecture);
+  const convs = layersOf(model, 'Conv');
+  const scales = pairs.map(({ conv }, i) =>
+    scaleKernel(copy(convs[i]?.kernel, parameterOf.get(`${conv.name}.kernel`)), conv.shape.channels),
+  );
+  const dense = architecture.nodes.filter(({ op }) => op === 'dense');
+  const gemms = layersOf(model, 'Gemm');
+  if (convs.length !== pairs.length || gemms.length !== dense.length) throw differs();
+  dense.forEach(({ name }, i) => {
+    copy(gemms[i]?.kernel, parameterOf.get(`${name}.kernel`));
+    copy(gemms[i]?.bias, parameterOf.get(`${name}.bias`));
+  });
+  // One after the other: what a layer sees depends on the ones before it.
+  for (const [i, { norm }] of pairs.entries()) {
+    const { parameters } = state;
+    const seen = await estimateStatistics(runtime, architecture, parameters, sample, recipe.batchSize);
+    const statistics = seen.get(norm.name);
+    const offset = copy(convs[i]?.bias, parameterOf.get(`${norm.name}.offset`));
+    const gain = parameterOf.get(`${norm.name}.gain`)?.values ?? new Float32Array();
+    for (let c = 0; c < gain.length; c++) {
+      const scale = scales[i]?.[c] ?? 1;
+      gain[c] = Math.sqrt((statistics?.variance[c] ?? 0) + normEpsilon) / scale;
+      offset[c] = (offset[c] ?? 0) + (statistics?.mean[c] ?? 0) / scale;
+    }
+  }
+  return { ...state, average: state.parameters.map(({ values }) => values.slice()) };
+}
+
+/** The convolutions with the normalisation after each, in order. */
+function normalisedConvs({
+  nodes,
+}: Architecture): readonly { readonly conv: ConvNode; readonly norm: NormNode }[] {
+  const convs = nodes.filter((node) => node.op === 'conv');
+  const norms = nodes.filter((node) => node.op === 'norm');
+  return convs.map((conv) => {
+    const norm = norms.find(({ inputs }) => inputs[0] === conv.name);
+    if (norm === undefined || norms.length !== convs.length) {
+      throw new Error('Only of networks whose every convolution is normalised can a model be gone on from.');
+    }
+    return { conv, norm };
+  });
+}
+
+/** Makes the sum of squares of each of `channels` kernels 2, as it is at the start; answers by what each was multiplied. */
+function scaleKernel(kernel: Float32Array, channels: number): Float32Array {
+  const size = kernel.length / channels;
+  return Float32Array.from({ length: channels }, (_, c) => {
+    const weights = kernel.subarray(c * size, (c + 1) * size);
+    const squares = weights.reduce((sum, weight) => sum + weight * weight, 0);
+    const scale = squares > 0 ? Math.sqrt(2 / squares) : 1;
+    weights.forEach((weight, w) => {
+      weights[w] = weight * scale;
+    });
+    return scale;
+  });
+}
+
+interface WeightedLayer {
+  readonly kernel: OnnxTensor | undefined;
+  readonly bias: OnnxTensor | undefined;
+}
+
+function layersOf(model: Uint8Array, opType: 'Conv' | 'Gemm'): readonly WeightedLayer[] {
+  const { nodes, tensors } = decodeOnnx(model);
+  const tensor = new Map(tensors.map((one) => [one.name, one]));
+  return nodes
+    .filter((node) => node.opType === opType)
+    .map(({ inputs: [, kernel = '', bias = ''] }) => ({
+      kernel: tensor.get(kernel),
+      bias: tensor.get(bias),
+    }));
+}
+
+/** Writes a model's values to a parameter and answers those, which may then be changed. */
+function copy(tensor: OnnxTensor | undefined, parameter: Parameter | undefined): Float32Array {
+  if (
+    tensor === undefined ||
+    parameter === undefined ||
+    !(tensor.values instanceof Float32Array) ||
+    tensor.dims.join() !== parameter.shape.join()
+  ) {
+    throw differs();
+  }
+  parameter.values.set(tensor.values);
+  return parameter.values;
+}
+
+function differs(): Error {
+  return new Error('The parent has other layers than the recipe.');
+}
