@@ -10,6 +10,8 @@ import { describeQueue, job, type OpenAgain, rules } from './helpers/queue-contr
 
 const log = createLog({ level: 'error', write: () => undefined, dateMs: () => 0 });
 
+const never = new AbortController().signal;
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'digits-queue-'));
@@ -26,7 +28,7 @@ async function openPlace(): Promise<OpenAgain> {
   const file = newFile();
   return async () => {
     const events = createEventHub();
-    return { queue: await openDiskQueue({ file, rules, events, log }), events };
+    return { queue: await openDiskQueue({ file, lost: never, rules, events, log }), events };
   };
 }
 
@@ -35,7 +37,7 @@ describeQueue('the queue on disk', openPlace);
 test('a job that ran when the process ended runs again, but not for ever', async () => {
   const file = newFile();
   const events = createEventHub();
-  const options = { file, rules, events, log };
+  const options = { file, lost: never, rules, events, log };
   const before = await openDiskQueue(options);
   await before.add(job('a'));
   const running = new Promise<void>((resolve) => {
@@ -62,6 +64,7 @@ test('what is over is forgotten after its time, and may be asked for again', asy
   const events = createEventHub();
   const queue = await openDiskQueue({
     file: newFile(),
+    lost: never,
     rules: { ...rules, failureTtlSec: 0.05 },
     events,
     log,
@@ -76,7 +79,7 @@ test('what is over is forgotten after its time, and may be asked for again', asy
 test('a damaged file is told of, and left as it is', async () => {
   const file = join(folder, 'damaged.json');
   await writeFile(file, '{"version":1,"jobs":[{]}');
-  await expect(openDiskQueue({ file, rules, events: createEventHub(), log })).rejects.toThrow(
+  await expect(openDiskQueue({ file, lost: never, rules, events: createEventHub(), log })).rejects.toThrow(
     'damaged.json is damaged',
   );
   expect(await readFile(file, 'utf8')).toContain('[{]');
@@ -86,10 +89,24 @@ test('a job that can not be written is not taken', async () => {
   const blocked = join(folder, 'blocked');
   await writeFile(blocked, 'a file, where a folder is wanted');
   const events = createEventHub();
-  await expect(openDiskQueue({ file: join(blocked, 'queue.json'), rules, events, log })).rejects.toThrow();
+  await expect(
+    openDiskQueue({ file: join(blocked, 'queue.json'), lost: never, rules, events, log }),
+  ).rejects.toThrow();
   const file = newFile();
-  const queue = await openDiskQueue({ file, rules, events, log });
+  const queue = await openDiskQueue({ file, lost: never, rules, events, log });
   await writeFile(join(file, '..'), 'a file, where a folder is wanted');
   await expect(queue.add(job('a'))).rejects.toThrow('could not be kept');
   expect(await queue.list()).toEqual([]);
+});
+
+test('nothing is written once the file is another process’s', async () => {
+  const file = newFile();
+  const lost = new AbortController();
+  const queue = await openDiskQueue({ file, lost: lost.signal, rules, events: createEventHub(), log });
+  await queue.add(job('a'));
+  const before = await readFile(file, 'utf8');
+  lost.abort();
+  await expect(queue.add(job('b'))).rejects.toThrow('could not be kept');
+  await queue.cancel(jobIdOf('a'));
+  expect(await readFile(file, 'utf8')).toBe(before);
 });

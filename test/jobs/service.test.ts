@@ -222,3 +222,15 @@ test('with a wrong key neither', async () => {
   const answer = await fetch(`${service.url}/v1/training/jobs`, { headers: { 'x-api-key': 'guess' } });
   expect(answer.status).toBe(401);
 });
+
+test('two services never run the jobs of one folder', async () => {
+  const other = await startService();
+  try {
+    const answer = await get('jobs', 'GET', other);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect((await get('jobs')).status).toBe(200);
+  } finally {
+    await other.stop();
+  }
+});

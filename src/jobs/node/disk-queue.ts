@@ -1,28 +1,17 @@
-import type {
-  TrainingJobAnswer,
-  TrainingJobEvent,
-  TrainingJobState,
-  TrainingProgress,
-} from '../../contract/training.ts';
+import type { TrainingJobAnswer, TrainingProgress } from '../../contract/training.ts';
 import { DigitsError } from '../../errors.ts';
 import type { Log } from '../../server/log.ts';
-import { cancelledError, completedEvent, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
-import { retryDelayMs } from '../retry-delay.ts';
-import type {
-  JobEvents,
-  JobQueue,
-  JobWorker,
-  RunJob,
-  RunnableJob,
-  RunOutcome,
-  StopReason,
-} from '../types.ts';
+import { cancelledError, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
+import type { JobEvents, JobQueue, JobWorker, RunJob, RunnableJob, StopReason } from '../types.ts';
+import { answerOf, endJob, isForgotten, isOver, newJob, recoverJob, settleJob } from './disk-job.ts';
 import { type KeptJob, readKeptJobs, writeKeptJobs } from './disk-state.ts';
 import { maxWaitingJobs, type QueueRules, tooManyJobs } from './queue-rules.ts';
 
 export interface DiskQueueOptions {
   /** Kept here; one process at a time. */
   readonly file: string;
+  /** Its abort says that the file has become another process's: nothing is written any more. */
+  readonly lost: AbortSignal;
   readonly rules: QueueRules;
   readonly events: JobEvents;
   readonly log: Log;
@@ -33,40 +22,27 @@ interface Running {
   readonly stop: AbortController;
 }
 
-const isOver = ({ state }: KeptJob): boolean => !['queued', 'running'].includes(state);
-
 /**
  * A queue in this process that outlives it: every change is on disk before it is told. What was running when the process ended is
  * run again. Rejects where the file is damaged.
  */
 export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue> {
-  const { file, rules, events, log } = options;
+  const { file, lost, rules, events, log } = options;
   const jobs = new Map((await readKeptJobs(file)).map((job) => [job.id, job]));
   const progress = new Map<string, TrainingProgress>();
   let running: Running | null = null;
   let written: Promise<void> = Promise.resolve();
   let wake: () => void = () => undefined;
 
-  for (const job of jobs.values()) if (job.state === 'running') recover(job);
-
-  function recover(job: KeptJob): void {
-    job.lostRuns += 1;
-    const isHopeless = job.lostRuns > rules.maxLostRuns;
-    if (isHopeless) end(job, 'failed', `the service ended ${job.lostRuns} times while the job ran`);
-    else job.state = 'queued';
-  }
-
-  function end(job: KeptJob, state: TrainingJobState, error: string | null): void {
-    job.state = state;
-    job.error = error;
-    job.finishedMs = Date.now();
-    progress.delete(job.id);
-  }
+  for (const job of jobs.values()) if (job.state === 'running') recoverJob(job, rules);
 
   /** One write after the other. */
   function save(): Promise<void> {
     forgetOld();
-    const next = written.then(() => writeKeptJobs(file, [...jobs.values()]));
+    const next = written.then(async () => {
+      lost.throwIfAborted();
+      await writeKeptJobs(file, [...jobs.values()]);
+    });
     written = next.catch(() => undefined);
     return next;
   }
@@ -81,25 +57,11 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
   }
 
   function forgetOld(): void {
-    for (const job of jobs.values()) {
-      const ttlSec = job.state === 'completed' ? rules.resultTtlSec : rules.failureTtlSec;
-      if (job.finishedMs !== null && job.finishedMs + 1000 * ttlSec < Date.now()) jobs.delete(job.id);
-    }
+    for (const job of jobs.values()) if (isForgotten(job, rules)) jobs.delete(job.id);
   }
 
   function toAnswer(job: KeptJob): TrainingJobAnswer {
-    return {
-      job_id: job.id,
-      state: job.state,
-      model_id: job.spec.recipe.name,
-      request_id: job.spec.requestId,
-      created_at: new Date(job.createdMs).toISOString(),
-      failed_runs: job.failedRuns,
-      progress: progress.get(job.id) ?? null,
-      val_acc: job.result?.valAcc ?? null,
-      duration_sec: job.result?.durationSec ?? null,
-      error: job.error,
-    };
+    return answerOf(job, progress.get(job.id));
   }
 
   function stopRunning(job: KeptJob, reason: StopReason): void {
@@ -123,34 +85,11 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
         },
       },
     );
-    const ended = settle(job, outcome, stop.signal.reason === 'cancel');
+    const ended = settleJob(job, outcome, stop.signal.reason === 'cancel', rules);
+    if (isOver(job)) progress.delete(job.id);
     running = null;
     await saveOrTell();
     if (ended !== null) await events.publish(ended);
-  }
-
-  /** What a run's end makes of its job; answers the event where the job is over. */
-  function settle(job: KeptJob, outcome: RunOutcome, isCancelled: boolean): TrainingJobEvent | null {
-    if (outcome.kind === 'completed') {
-      job.result = { valAcc: outcome.valAcc, durationSec: outcome.durationSec };
-      end(job, 'completed', null);
-      return completedEvent(job, job.result);
-    }
-    if (outcome.kind === 'failed') job.failedRuns += 1;
-    if (isCancelled) {
-      end(job, 'cancelled', cancelledError);
-      return failedEvent(job, cancelledError);
-    }
-    if (outcome.kind === 'failed' && (!outcome.retry || job.failedRuns > rules.retryMax)) {
-      end(job, 'failed', outcome.error);
-      return failedEvent(job, outcome.error);
-    }
-    job.state = 'queued';
-    if (outcome.kind === 'failed') {
-      job.error = outcome.error;
-      job.notBeforeMs = Date.now() + retryDelayMs(rules.retryIntervalsSec, job.failedRuns);
-    }
-    return null;
   }
 
   /** Resolves when there may be something to do: after a change, or when a job's wait is over. */
@@ -184,18 +123,7 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
       const known = jobs.get(id);
       if (known !== undefined) return { job: toAnswer(known), isNew: false };
       if ([...jobs.values()].filter((job) => !isOver(job)).length >= maxWaitingJobs) throw tooManyJobs();
-      const job: KeptJob = {
-        id,
-        spec,
-        createdMs: Date.now(),
-        state: 'queued',
-        failedRuns: 0,
-        lostRuns: 0,
-        notBeforeMs: 0,
-        finishedMs: null,
-        result: null,
-        error: null,
-      };
+      const job = newJob({ id, spec });
       jobs.set(id, job);
       const answer = toAnswer(job);
       try {
@@ -221,7 +149,8 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
       if (job === undefined) return undefined;
       if (job.state === 'running') stopRunning(job, 'cancel');
       if (job.state === 'queued') {
-        end(job, 'cancelled', cancelledError);
+        endJob(job, 'cancelled', cancelledError);
+        progress.delete(id);
         await saveOrTell();
         await events.publish(failedEvent(job, cancelledError));
       }

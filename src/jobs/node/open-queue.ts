@@ -1,15 +1,18 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
 import type { Log } from '../../server/log.ts';
 import { createEventHub } from '../event-hub.ts';
 import type { JobEvents, JobQueue, RunJob } from '../types.ts';
 import { openDiskQueue } from './disk-queue.ts';
-import { toQueueRules } from './queue-rules.ts';
+import { lockFolder } from './lock-folder.ts';
+import { type QueueRules, toQueueRules } from './queue-rules.ts';
 import { createRunInChild } from './run-in-child.ts';
 
 export interface OpenQueue {
   readonly queue: JobQueue;
   readonly events: JobEvents;
+  /** Aborted when the queue has become another process's. */
+  readonly lost: AbortSignal;
 }
 
 /** The file in which jobs wait where there is no Redis. */
@@ -22,15 +25,38 @@ export async function openQueue(config: Config, log: Log): Promise<OpenQueue> {
   const { redisUrl: url, queueName, lockSec, eventsChannel: channel, resultKeyPrefix } = config.jobs;
   const rules = toQueueRules(config.jobs);
   if (url === undefined) {
-    const events = createEventHub();
-    return { queue: await openDiskQueue({ file: queueFile(config), rules, events, log }), events };
+    return await openLockedQueue(queueFile(config), rules, log);
   }
   const [{ openRedisQueue }, { createRedisEvents }] = await Promise.all([
     import('./redis-queue.ts'),
     import('./redis-events.ts'),
   ]);
+  // Redis itself locks each job.
+  const lost = new AbortController().signal;
   const events = createRedisEvents({ url, channel, resultKeyPrefix, log });
-  return { queue: openRedisQueue({ url, queueName, rules, lockMs: 1000 * lockSec, events, log }), events };
+  return {
+    queue: openRedisQueue({ url, queueName, rules, lockMs: 1000 * lockSec, events, log }),
+    events,
+    lost,
+  };
+}
+
+/** Two processes with one file would run its jobs twice and write over one another. */
+async function openLockedQueue(file: string, rules: QueueRules, log: Log): Promise<OpenQueue> {
+  const lock = await lockFolder(dirname(file));
+  const { lost } = lock;
+  try {
+    const events = createEventHub();
+    const queue = await openDiskQueue({ file, lost, rules, events, log });
+    const dispose = async (): Promise<void> => {
+      await queue.dispose();
+      await lock.release();
+    };
+    return { queue: { ...queue, dispose }, events, lost };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }
 
 /** How the configuration wants a job to be run. `childUrl`: for tests of the sources, where the built child is. */

@@ -41,6 +41,11 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
       if (config.jobs.redisUrl === undefined) {
         worker = queue.queue.work(createConfiguredRun(config, log, childUrl));
       }
+      queue.lost.addEventListener('abort', () => {
+        log.error('training_queue_lost', { reason: String(queue.lost.reason) });
+        opened = undefined;
+        void worker?.stop();
+      });
       return queue;
     });
     // One that failed may succeed later.
