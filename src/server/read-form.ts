@@ -51,7 +51,8 @@ export async function readForm(request: Request, options: ReadFormOptions): Prom
 
 const fieldRule: PartRule = {
   maxBytes: maxFieldBytes,
-  overflow: () => malformed(`A field of the form is longer than ${maxFieldBytes} bytes.`),
+  overflow: () =>
+    malformed(`A field is longer than ${maxFieldBytes} bytes; the picture belongs in the field "file".`),
 };
 
 function admitFile(header: PartHeader, rule: PartRule): PartRule {
@@ -61,7 +62,7 @@ function admitFile(header: PartHeader, rule: PartRule): PartRule {
 
 function toReadForm(parts: readonly FormPart[]): ReadForm {
   const file = parts.find((part) => part.name === 'file');
-  if (file === undefined) throw malformed('The form has no file.');
+  if (file === undefined) throw malformed('The form has no file; the picture belongs in the field "file".');
   const texts = parts
     .filter((part) => part.name !== 'file')
     .map((part) => [part.name, new TextDecoder().decode(part.bytes)]);
