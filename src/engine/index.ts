@@ -1,3 +1,4 @@
+export { largestDifference, maxDifference, readGolden } from './agreement.ts';
 export { argmax } from './argmax.ts';
 export {
   expectedCalibrationError,

@@ -1,6 +1,5 @@
-import { classify } from './classify.ts';
+import { largestDifference, maxDifference, readGolden } from './agreement.ts';
 import { errorMessage } from './error-message.ts';
-import { goldenPlanes } from './golden-planes.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 import { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
 import type { DeviceChoice, DeviceReport, WebGpu } from './types.ts';
@@ -13,9 +12,6 @@ export interface OpenOnDeviceDeps extends OpenEnsembleDeps {
 export interface OpenedEnsemble extends OpenEnsemble {
   readonly device: DeviceReport;
 }
-
-/** How far a probability that WebGPU gives may be from WASM's: no answer is told apart by less. */
-const maxDifference = 1e-3;
 
 /**
  * Opens an ensemble on the device that was asked for. `auto` opens it on both where there is an adapter, compares what they
@@ -64,7 +60,8 @@ async function openLike(
       cpu.members.some(({ manifest }) => manifest.model_id === modelId),
     );
     if (refusal !== undefined) throw new Error(`${refusal.modelId}: ${refusal.reason}`);
-    const difference = await largestDifference(cpu, webgpu);
+    const expected = await readGolden(cpu.members);
+    const difference = largestDifference(expected, await readGolden(webgpu.members));
     const found = `its probabilities differ from WASM's by ${difference.toExponential(1)}`;
     if (difference > maxDifference) throw new Error(`${found}, more than ${maxDifference}`);
     return { webgpu, reason: `there is an adapter, and ${found} at most` };
@@ -72,19 +69,6 @@ async function openLike(
     await dispose(webgpu);
     throw error;
   }
-}
-
-async function largestDifference(a: OpenEnsemble, b: OpenEnsemble): Promise<number> {
-  const options = { tta: 'none', temperatureOverride: null, checkpoint: () => {} } as const;
-  let largest = 0;
-  for (const plane of goldenPlanes()) {
-    const first = await classify(plane, a.members, options);
-    const second = await classify(plane, b.members, options);
-    first.probs.forEach((p, digit) => {
-      largest = Math.max(largest, Math.abs(p - (second.probs[digit] ?? 0)));
-    });
-  }
-  return largest;
 }
 
 async function dispose({ members }: OpenEnsemble): Promise<void> {

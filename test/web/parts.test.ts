@@ -4,7 +4,6 @@ import { addStroke, clearSheet, emptyHistory, undo } from '../../src/web/drawing
 import { strokeWidth } from '../../src/web/drawing/stroke.ts';
 import { createLatest } from '../../src/web/latest.ts';
 import { answerWords, failureWords, percent } from '../../src/web/view/words.ts';
-import { largestDifference } from '../../src/web/worker/agreement.ts';
 
 describe('createLatest', () => {
   test('runs one job at a time, and of those that wait only the newest', () => {
@@ -114,9 +113,4 @@ describe('words', () => {
       }),
     );
   });
-});
-
-test('two devices agree as well as their worst probability', () => {
-  expect(largestDifference([[0.5, 0.5]], [[0.5, 0.5]])).toBe(0);
-  expect(largestDifference([[0.5, 0.5], [1]], [[0.5, 0.498], [0.75]])).toBe(0.25);
 });

@@ -2,11 +2,13 @@ import {
   type Clock,
   createReader,
   type EnsembleMember,
+  largestDifference,
   type ModelArtifact,
+  maxDifference,
   type Reader,
+  readGolden,
 } from '../../engine/index.ts';
 import type { Device, Source, StepPicture, WorkerReport } from '../protocol.ts';
-import { largestDifference, probeEnsemble, tolerance } from './agreement.ts';
 import { explain } from './explain.ts';
 import { openMembers } from './load-ensemble.ts';
 import { readerOptions } from './settings.ts';
@@ -54,9 +56,9 @@ export async function createPageReader(
   }
 
   async function use(wanted: Device): Promise<string | null> {
-    const expected = await probeEnsemble(await membersOn('cpu'));
-    const difference = largestDifference(expected, await probeEnsemble(await membersOn(wanted)));
-    if (difference > tolerance) {
+    const expected = await readGolden(await membersOn('cpu'));
+    const difference = largestDifference(expected, await readGolden(await membersOn(wanted)));
+    if (difference > maxDifference) {
       return `its probabilities are up to ${difference.toPrecision(2)} away from those of WASM`;
     }
     reader = await open(wanted);
@@ -75,7 +77,7 @@ export async function createPageReader(
     },
     explain: () => explain(last),
     async prepare(wanted) {
-      await probeEnsemble(await membersOn(wanted));
+      await readGolden(await membersOn(wanted));
     },
     use,
     async adopt(larger) {
