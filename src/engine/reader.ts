@@ -25,7 +25,7 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
     checkpoint: () => void,
   ): Promise<Reading> {
     const startMs = clock.nowMs();
-    const { header, gray, flags } = readGray(bytes, options.limits);
+    const { header, gray, width, height, flags } = readGray(bytes, options.limits);
     const decodedMs = clock.nowMs();
     checkpoint();
     const { plane, flags: steps, rivals } = preprocess(gray, request);
@@ -45,8 +45,8 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
       visualPng: visual !== null && visual.length <= options.visualizeMaxBytes ? visual : null,
       details: {
         format: header.format,
-        width: gray.width,
-        height: gray.height,
+        width,
+        height,
         flags: [...flags, ...steps],
         inferences,
         timings: {

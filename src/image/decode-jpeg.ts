@@ -2,6 +2,7 @@ import { invalidImage } from './invalid-image.ts';
 import { type AdobeTransform, detectJpegColors, type JpegColors, toRgba } from './jpeg-color.ts';
 import { isFrameMarker, type JpegComponent, type JpegFrame, parseJpegFrame } from './jpeg-frame.ts';
 import { type JpegPlane, jpegPlane, upsample } from './jpeg-plane.ts';
+import { jpegReductions, reducedPlane } from './jpeg-reduced.ts';
 import { readScan } from './jpeg-scan.ts';
 import { parseJpegScanHeader } from './jpeg-scan-header.ts';
 import { type JpegSegment, markers, nextSegment, readUint16 } from './jpeg-segments.ts';
@@ -63,13 +64,24 @@ export function decodeJpeg(bytes: Uint8Array): RgbaImage {
 
 /**
  * The luma of a JPEG. Nearly every file holds it as its first channel (JFIF 1.02): the others are read over, but neither
- * transformed nor made colours only to be weighed into the same gray again. Throws as {@link decodeJpeg} does.
+ * transformed nor made colours only to be weighed into the same gray again. `reduction`: where that is as simple, the picture is made so
+ * many times smaller on the way (2, 4 or 8; see {@link reducedPlane}). Throws as {@link decodeJpeg} does.
  */
-export function decodeJpegLuma(bytes: Uint8Array): GrayImage {
+export function decodeJpegLuma(bytes: Uint8Array, reduction = 1): GrayImage {
   const picture = readJpeg(bytes);
   const { frame, channels, colors } = picture;
   const [first] = channels;
   if (first === undefined || (colors !== 'gray' && colors !== 'ycc')) return luma(toColors(picture));
+  const factor = jpegReductions.find((one) => one === reduction);
+  const { layout, coefficients, quantization } = first;
+  const isSimple =
+    layout.h === frame.maxH &&
+    layout.v === frame.maxV &&
+    frame.width % reduction === 0 &&
+    frame.height % reduction === 0;
+  if (factor !== undefined && isSimple) {
+    return reducedPlane(frame, layout, coefficients, quantization, factor);
+  }
   return upsample(toPlane(frame, first), frame);
 }
 

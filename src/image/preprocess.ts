@@ -8,7 +8,7 @@ import { fitSquare } from './fit-square.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
 import { detectPolarity } from './polarity.ts';
-import { reduce } from './reduce.ts';
+import { reduce, reduction } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
 import { countRivals } from './rivals.ts';
 import { stretch } from './stretch.ts';
@@ -178,11 +178,6 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
 
 function blank(): DigitsError {
   return new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
-}
-
-/** The smallest whole factor that brings an image's longest side down to `maxSidePx`. */
-function reduction(image: GrayImage, maxSidePx: number): number {
-  return Math.ceil(Math.max(image.width, image.height) / maxSidePx);
 }
 
 function isolateDigit(

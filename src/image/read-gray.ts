@@ -5,26 +5,35 @@ import { luma, opaqueLuma } from './luma.ts';
 import { orient } from './orient.ts';
 import { pipelineSteps } from './preprocess.ts';
 import { probe } from './probe.ts';
+import { reduction } from './reduce.ts';
 import type { GrayImage, PictureHeader, PictureLimits } from './types.ts';
 
 export interface GrayPicture {
   readonly header: PictureHeader;
-  /** Upright. */
+  /** Upright; smaller than the picture where it was reduced. */
   readonly gray: GrayImage;
-  /** The branches taken: `oriented`, `black-ground`. */
+  /** Of the whole picture, upright, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The branches taken: `oriented`, `black-ground`, `reduced`. */
   readonly flags: readonly string[];
 }
 
 /**
- * An encoded picture as upright gray levels: decoded, alpha over its ground, luma, EXIF orientation.
+ * An encoded picture as upright gray levels: decoded, alpha over its ground, luma, EXIF orientation. A JPEG that `preprocess` would begin
+ * by reducing is reduced while it is decoded, where its sides allow it: the same means, but for their rounding.
  * Throws what {@link probe} throws, and `invalid_image` for broken data.
  */
 export function readGray(bytes: Uint8Array, limits: PictureLimits): GrayPicture {
   const header = probe(bytes, limits);
   const flags: string[] = [];
-  const stored = header.format === 'jpeg' ? decodeJpegLuma(bytes) : readPng(bytes, flags);
+  const factor = reduction(header, pipelineSteps.reduce.maxSidePx);
+  const stored = header.format === 'jpeg' ? decodeJpegLuma(bytes, factor) : readPng(bytes, flags);
+  if (stored.width < header.width) flags.push('reduced');
   if (header.orientation !== 1) flags.push('oriented');
-  return { header, gray: orient(stored, header.orientation), flags };
+  const gray = orient(stored, header.orientation);
+  const scale = header.width / stored.width;
+  return { header, gray, width: scale * gray.width, height: scale * gray.height, flags };
 }
 
 function readPng(bytes: Uint8Array, flags: string[]): GrayImage {

@@ -1,5 +1,13 @@
 import type { GrayImage } from './types.ts';
 
+/** The smallest whole factor that brings an image's longest side down to `maxSidePx`. */
+export function reduction(
+  image: { readonly width: number; readonly height: number },
+  maxSidePx: number,
+): number {
+  return Math.ceil(Math.max(image.width, image.height) / maxSidePx);
+}
+
 /**
  * An image made smaller by a whole factor: each target pixel is the rounded mean of `factor` x `factor` source
  * pixels, of fewer at the right and lower edge. Factor 1 is the identity. Area averaging twice is area

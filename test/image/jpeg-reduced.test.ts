@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { decodeJpegLuma } from '../../src/image/decode-jpeg.ts';
+import { orient } from '../../src/image/orient.ts';
+import { preprocess } from '../../src/image/preprocess.ts';
+import { readGray } from '../../src/image/read-gray.ts';
+import { reduce } from '../../src/image/reduce.ts';
+import { createRandom } from '../../src/training/random.ts';
+import { drawDigit } from '../helpers/draw.ts';
+
+/** Shades and noise that a JPEG keeps away from black and white, where samples would be cut off. */
+function shades(width: number, height: number, seed: number): Buffer {
+  const random = createRandom(seed);
+  const slope = random.between(-40, 40);
+  return Buffer.from(
+    Array.from({ length: 3 * width * height }, (_, i) => {
+      const x = Math.floor(i / 3) % width;
+      const y = Math.floor(i / 3 / width);
+      return 128 + (slope * x) / width + 20 * Math.sin(x / 3 + y / 5) + random.between(-12, 12);
+    }),
+  );
+}
+
+const shapes = fc.record({
+  factor: fc.constantFrom(2, 4, 8),
+  cellsWide: fc.integer({ min: 1, max: 30 }),
+  cellsHigh: fc.integer({ min: 1, max: 30 }),
+  quality: fc.integer({ min: 40, max: 100 }),
+  chromaSubsampling: fc.constantFrom('4:4:4', '4:2:0'),
+  progressive: fc.boolean(),
+  seed: fc.nat(),
+});
+
+describe('a JPEG that is reduced while it is decoded', () => {
+  test('is the mean of what a full decoding gives, but for its rounding', async () => {
+    await fc.assert(
+      fc.asyncProperty(shapes, async ({ factor, cellsWide, cellsHigh, seed, ...options }) => {
+        const [width, height] = [factor * cellsWide, factor * cellsHigh];
+        const raw = { raw: { width, height, channels: 3 as const } };
+        const file = new Uint8Array(
+          await sharp(shades(width, height, seed), raw)
+            .jpeg(options)
+            .toBuffer(),
+        );
+        const reduced = decodeJpegLuma(file, factor);
+        const expected = reduce(decodeJpegLuma(file), factor);
+        expect([reduced.width, reduced.height]).toEqual([cellsWide, cellsHigh]);
+        const differences = reduced.data.map((level, i) => Math.abs(level - (expected.data[i] ?? 0)));
+        expect(Math.max(...differences)).toBeLessThanOrEqual(1);
+      }),
+      { seed: 5, numRuns: 120 },
+    );
+  });
+
+  test.each([
+    ['a side that the factor doesn’t divide', 64, 62, 4],
+    ['a factor that is no power of two', 63, 63, 3],
+    ['a factor above 8', 64, 64, 16],
+  ])('stays as large as it is: %s', async (_, width, height, factor) => {
+    const file = new Uint8Array(
+      await sharp(shades(width, height, 1), { raw: { width, height, channels: 3 } })
+        .jpeg()
+        .toBuffer(),
+    );
+    expect(decodeJpegLuma(file, factor)).toEqual(decodeJpegLuma(file));
+  });
+
+  test('gives the pipeline what the whole picture would', async () => {
+    const digit = drawDigit(4, { width: 1600, height: 1200, sizePx: 700, penPx: 40 });
+    const raw = { width: 1600, height: 1200, channels: 1 as const };
+    const upright = sharp(digit.data, { raw }).toColourspace('srgb');
+    const file = new Uint8Array(await upright.jpeg().withMetadata({ orientation: 6 }).toBuffer());
+    const limits = { maxBytes: 1e7, maxSidePx: 2048 };
+    const { gray, width, height, flags } = readGray(file, limits);
+    expect([width, height]).toEqual([1200, 1600]);
+    expect([gray.width, gray.height]).toEqual([300, 400]);
+    expect(flags).toEqual(['reduced', 'oriented']);
+    const seen = preprocess(gray).plane.data;
+    const whole = preprocess(orient(decodeJpegLuma(file), 6)).plane.data;
+    expect(Math.max(...seen.map((level, i) => Math.abs(level - (whole[i] ?? 0))))).toBeLessThanOrEqual(8);
+  });
+});
