@@ -8,6 +8,13 @@ const model = fileURLToPath(new URL('../../models/small/model.onnx', import.meta
 const rounds = 150;
 const warmUpRounds = 60;
 
+/** Forwards from another one in each round, and every second round backwards: what one leaves to clean up falls to all alike. */
+function inTurn<Item>(items: readonly Item[], round: number): readonly Item[] {
+  const first = Math.abs(round >> 1) % items.length;
+  const turned = [...items.slice(first), ...items.slice(0, first)];
+  return round % 2 === 0 ? turned : turned.reverse();
+}
+
 /**
  * The service with the small model, on WASM and on native code, beside Fastify + sharp + onnxruntime-node with the same
  * model file: the same picture to each in turn, one client. The peer and `native` want onnxruntime-node installed.
@@ -27,7 +34,7 @@ export async function benchPeers(): Promise<readonly BenchRow[]> {
     for (const [picture, bytes] of benchFiles()) {
       const timed = services.map(({ name, service }) => ({ name, service, latencies: createLatencies() }));
       for (let round = -warmUpRounds; round < rounds; round++) {
-        for (const { name, service, latencies } of timed) {
+        for (const { name, service, latencies } of inTurn(timed, round)) {
           const sent = performance.now();
           const { status, body } = await service.client.read(bytes);
           if (status !== 200) throw new Error(`${name}: status ${status}: ${body}`);
