@@ -19,6 +19,7 @@ Makes messy pictures of single digits from MNIST, and measures how they are read
   --model-dir DIR     (models)
   --models a,b        default: all in the folder
   --profile P         of ${ttaProfiles.join(', ')} (none)
+  --against P         another profile: how many it reads as something else, and at what cost
   --threshold T       below this confidence an answer is uncertain (0.7)
   --failures FILE     sheet of those that were read wrongly or not at all
   --json FILE         figures and failures
@@ -37,6 +38,7 @@ export interface WildRunOptions {
   readonly modelDir: string;
   readonly models: readonly string[] | undefined;
   readonly profile: TtaProfile;
+  readonly against: TtaProfile | undefined;
   readonly threshold: number;
   readonly failures: string | undefined;
   readonly json: string | undefined;
@@ -60,6 +62,7 @@ export function parseOptions(args: readonly string[]): WildRunOptions {
       'model-dir': text,
       models: text,
       profile: text,
+      against: text,
       threshold: text,
       failures: text,
       json: text,
@@ -77,6 +80,7 @@ export function parseOptions(args: readonly string[]): WildRunOptions {
       'model-dir': z.string().default('models'),
       models: list.optional(),
       profile: z.enum(ttaProfiles).default('none'),
+      against: z.enum(ttaProfiles).optional(),
       threshold: z.coerce.number().min(0).max(1).default(0.7),
     })
     .safeParse(values);
@@ -84,7 +88,7 @@ export function parseOptions(args: readonly string[]): WildRunOptions {
     const [issue] = parsed.error.issues;
     throw new Error(`--${issue?.path[0]?.toString() ?? 'options'}: ${issue?.message}`);
   }
-  const { 'per-kind': perKind, 'model-dir': modelDir, models, ...rest } = parsed.data;
+  const { 'per-kind': perKind, 'model-dir': modelDir, models, against, ...rest } = parsed.data;
   const { out, sheet, 'stage-sheet': stageSheet, failures, json } = values;
-  return { ...rest, perKind, modelDir, models, out, sheet, stageSheet, failures, json };
+  return { ...rest, perKind, modelDir, models, against, out, sheet, stageSheet, failures, json };
 }

@@ -1,4 +1,11 @@
-import { confusionOf, type Outcome, type Score, scoreBy, scoreOutcomes } from './score.ts';
+import {
+  calibrationErrorOf,
+  confusionOf,
+  type Outcome,
+  type Score,
+  scoreBy,
+  scoreOutcomes,
+} from './score.ts';
 import { kinds } from './types.ts';
 
 /** A table of scores by kind and by kind and tag, the confusion, and the failures, as text. */
@@ -27,6 +34,8 @@ export function printScores(outcomes: readonly Outcome[], threshold: number): st
     });
   return [
     ...[head, ...body, ''],
+    `calibration error (15 bins): ${(100 * calibrationErrorOf(outcomes)).toFixed(2)} %`,
+    '',
     ...['is | read as', `  |${digits.map((digit) => digit.padStart(5)).join('')}`, ...confusion, ''],
     ...[`${failures.length} failures`, ...failures, ''],
   ].join('\n');

@@ -1,9 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toComparison } from '../../src/cli/eval/to-table.ts';
 import { parseOptions, usage, type WildRunOptions } from './options.ts';
 import { partDigits, partPictures } from './parts.ts';
 import { printScores } from './print-scores.ts';
-import { confusionOf, type Outcome, scoreBy, scoreOutcomes } from './score.ts';
+import {
+  calibrationErrorOf,
+  compareOutcomes,
+  confusionOf,
+  type Outcome,
+  scoreBy,
+  scoreOutcomes,
+} from './score.ts';
 import { type Cell, encodeSheet } from './sheet.ts';
 import { failureCell, pictureCell, stageCell } from './stage-cell.ts';
 import type { WildPicture } from './types.ts';
@@ -15,12 +23,25 @@ interface Collected {
   readonly cells: Map<string, Cell[]>;
   readonly stages: Map<string, Cell[]>;
   readonly outcomes: Outcome[];
+  /** By the other profile. */
+  readonly others: Outcome[];
   readonly failures: Cell[];
 }
 
-async function collect(options: WildRunOptions, reader: WildReader | null): Promise<Collected> {
+async function collect(
+  options: WildRunOptions,
+  reader: WildReader | null,
+  other: WildReader | null,
+): Promise<Collected> {
   const { data, part, out } = options;
-  const kept: Collected = { index: [], cells: new Map(), stages: new Map(), outcomes: [], failures: [] };
+  const kept: Collected = {
+    index: [],
+    cells: new Map(),
+    stages: new Map(),
+    outcomes: [],
+    others: [],
+    failures: [],
+  };
   if (out !== undefined) mkdirSync(out, { recursive: true });
   for (const picture of partPictures(partDigits(data, part), options)) {
     const { bytes, ...entry } = picture;
@@ -30,6 +51,7 @@ async function collect(options: WildRunOptions, reader: WildReader | null): Prom
     }
     if (options.sheet !== undefined) append(kept.cells, picture.kind, pictureCell(picture));
     if (options.stageSheet !== undefined) append(kept.stages, picture.kind, stageCell(picture));
+    if (other !== null) kept.others.push(await other.readOutcome(picture));
     if (reader !== null) {
       const outcome = await reader.readOutcome(picture);
       kept.outcomes.push(outcome);
@@ -60,6 +82,7 @@ function toReport(
   return {
     ...{ part, perKind, seed, modelIds, profile, threshold },
     all: scoreOutcomes(outcomes, threshold),
+    ece: calibrationErrorOf(outcomes),
     kinds: Object.fromEntries(scoreBy(outcomes, threshold, ({ kind }) => [kind])),
     tags: Object.fromEntries(
       scoreBy(outcomes, threshold, ({ kind, tags }) => tags.map((tag) => `${kind} ${tag}`)),
@@ -71,15 +94,20 @@ function toReport(
 
 async function main(options: WildRunOptions): Promise<void> {
   const { threshold, out, sheet, failures, json, stageSheet } = options;
-  const modelOptions = { modelDir: options.modelDir, modelIds: options.models, profile: options.profile };
-  const reader = options.read ? await createWildReader(modelOptions) : null;
+  const { modelDir, models: modelIds, profile, against } = options;
+  const reader = options.read ? await createWildReader({ modelDir, modelIds, profile }) : null;
+  const isCompared = options.read && against !== undefined;
+  const other = isCompared ? await createWildReader({ modelDir, modelIds, profile: against }) : null;
   try {
-    const kept = await collect(options, reader);
+    const kept = await collect(options, reader, other);
     if (out !== undefined) writeFileSync(join(out, 'index.json'), `${JSON.stringify(kept.index, null, 1)}\n`);
     if (sheet !== undefined) writeSheets(sheet, kept.cells);
     if (stageSheet !== undefined) writeSheets(stageSheet, kept.stages);
     if (reader === null) return;
     process.stdout.write(printScores(kept.outcomes, threshold));
+    if (against !== undefined) {
+      process.stdout.write(`\n${toComparison(against, compareOutcomes(kept.outcomes, kept.others))}`);
+    }
     if (failures !== undefined) writeFileSync(failures, encodeSheet(kept.failures));
     if (json !== undefined) {
       const report = toReport(options, reader.modelIds, kept.outcomes);
@@ -87,6 +115,7 @@ async function main(options: WildRunOptions): Promise<void> {
     }
   } finally {
     await reader?.dispose();
+    await other?.dispose();
   }
 }
 

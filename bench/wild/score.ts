@@ -1,3 +1,5 @@
+import type { Comparison } from '../../src/cli/eval/compare.ts';
+import { expectedCalibrationError } from '../../src/engine/index.ts';
 import type { WildPicture } from './types.ts';
 
 /** How one picture was read. */
@@ -12,6 +14,8 @@ export interface Outcome {
   readonly confidence: number;
   /** The error code of a refusal. */
   readonly refused: string | null;
+  /** Views times models that were run; 0 where it was refused. */
+  readonly inferences: number;
 }
 
 export interface Score {
@@ -49,6 +53,25 @@ export function scoreBy(
   }
   const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length);
   return new Map(sorted.map(([name, group]) => [name, scoreOutcomes(group, threshold)]));
+}
+
+/** The expected calibration error over what was read, 15 bins. */
+export function calibrationErrorOf(outcomes: readonly Outcome[]): number {
+  const read = outcomes.filter(({ digit }) => digit !== null);
+  return expectedCalibrationError(
+    read.map(({ digit, label, confidence }) => ({ confidence, isRight: digit === label })),
+  );
+}
+
+/** The outcomes of the same pictures by two readers, in the same order. */
+export function compareOutcomes(outcomes: readonly Outcome[], others: readonly Outcome[]): Comparison {
+  const inferences = (list: readonly Outcome[]): number =>
+    list.reduce((sum, outcome) => sum + outcome.inferences, 0);
+  return {
+    pictures: outcomes.length,
+    different: outcomes.filter(({ digit }, n) => digit !== others[n]?.digit).length,
+    cost: inferences(outcomes) / inferences(others),
+  };
 }
 
 /** Rows: the digit that it is; columns: the digit that was read; refused pictures are left out. */

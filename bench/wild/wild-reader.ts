@@ -23,7 +23,7 @@ export interface WildReaderOptions {
 }
 
 /** What the reader made of a picture. */
-export type Answer = Pick<Outcome, 'digit' | 'confidence' | 'refused'>;
+export type Answer = Pick<Outcome, 'digit' | 'confidence' | 'refused' | 'inferences'>;
 
 export interface WildReader {
   readonly modelIds: readonly string[];
@@ -66,10 +66,10 @@ export async function createWildReader(options: WildReaderOptions): Promise<Wild
 /** What the reader makes of it; a refusal by the contract is an answer, anything else is thrown. */
 async function readAnswer(reader: Reader, bytes: Uint8Array): Promise<Answer> {
   try {
-    const { digit, confidence } = await reader.read(bytes);
-    return { digit, confidence, refused: null };
+    const { digit, confidence, details } = await reader.read(bytes);
+    return { digit, confidence, refused: null, inferences: details.inferences };
   } catch (error) {
     if (!isDigitsError(error) || error.code === 'internal_error') throw error;
-    return { digit: null, confidence: 0, refused: error.code };
+    return { digit: null, confidence: 0, refused: error.code, inferences: 0 };
   }
 }

@@ -58,21 +58,32 @@ export function fitTemperature(set: LabelledLogits): number {
   return Math.exp((low + high) / 2);
 }
 
+/** How sure a reading was, 0 to 1, and whether it was right. */
+export interface JudgedReading {
+  readonly confidence: number;
+  readonly isRight: boolean;
+}
+
 /**
  * Expected calibration error (Naeini et al. 2015; 15 bins as in Guo et al. 2017): the mean gap, weighted by pictures,
- * between confidence and accuracy in equal-width bins of confidence. `probs` is one row a picture; 0 for no pictures.
+ * between confidence and accuracy in equal-width bins of confidence; 0 for no pictures.
  */
-export function expectedCalibrationError(
+export function expectedCalibrationError(readings: readonly JudgedReading[], bins = 15): number {
+  const gaps = new Float64Array(bins);
+  for (const { confidence, isRight } of readings) {
+    const bin = Math.min(bins - 1, Math.floor(confidence * bins));
+    gaps[bin] = (gaps[bin] ?? 0) + confidence - (isRight ? 1 : 0);
+  }
+  return readings.length === 0 ? 0 : gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / readings.length;
+}
+
+/** Rows of probabilities, one a picture, held against what the pictures show. */
+export function judge(
   probs: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
-  bins = 15,
-): number {
-  const gaps = new Float64Array(bins);
-  probs.forEach((row, n) => {
+): readonly JudgedReading[] {
+  return probs.map((row, n) => {
     const digit = argmax(row);
-    const confidence = row[digit] ?? 0;
-    const bin = Math.min(bins - 1, Math.floor(confidence * bins));
-    gaps[bin] = (gaps[bin] ?? 0) + confidence - (digit === labels[n] ? 1 : 0);
+    return { confidence: row[digit] ?? 0, isRight: digit === labels[n] };
   });
-  return probs.length === 0 ? 0 : gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / probs.length;
 }

@@ -3,6 +3,7 @@ export { argmax } from './argmax.ts';
 export {
   expectedCalibrationError,
   fitTemperature,
+  judge,
   type LabelledLogits,
   negativeLogLikelihood,
 } from './calibration.ts';

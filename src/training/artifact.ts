@@ -1,7 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { argmax } from '../engine/argmax.ts';
-import { expectedCalibrationError, fitTemperature, negativeLogLikelihood } from '../engine/calibration.ts';
+import {
+  expectedCalibrationError,
+  fitTemperature,
+  judge,
+  negativeLogLikelihood,
+} from '../engine/calibration.ts';
 import { type Manifest, manifestSchema, manifestVersion } from '../engine/manifest.ts';
 import { softmax } from '../engine/softmax.ts';
 import { preprocessHash } from '../image/index.ts';
@@ -117,7 +122,7 @@ function measure(logits: Float32Array, labels: Uint8Array, temperature: number):
     errors: labels.length - right,
     accuracy: right / labels.length,
     nll: negativeLogLikelihood({ logits, labels }, temperature),
-    ece: expectedCalibrationError(probs, labels),
+    ece: expectedCalibrationError(judge(probs, labels)),
     confusion,
   };
 }

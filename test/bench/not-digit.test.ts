@@ -46,9 +46,9 @@ describe('the pictures', () => {
       expect(own.map(({ tags }) => tags[0])).toEqual(styles);
       for (const picture of own) {
         const shown = decodeColor(picture);
-        const { gray, header } = readGray(picture.bytes, limits);
+        const { width, height, header } = readGray(picture.bytes, limits);
         expect(header.format, picture.name).toBe(picture.format);
-        expect([gray.width, gray.height], picture.name).toEqual([shown.width, shown.height]);
+        expect([width, height], picture.name).toEqual([shown.width, shown.height]);
       }
     },
   );
@@ -142,10 +142,10 @@ describe('filled outlines', () => {
 });
 
 describe('the figures', () => {
-  const sure: Answer = { digit: 3, confidence: 0.9, refused: null };
-  const edge: Answer = { digit: 3, confidence: 0.7, refused: null };
-  const unsure: Answer = { digit: 3, confidence: 0.69, refused: null };
-  const refused: Answer = { digit: null, confidence: 0, refused: 'preprocessing_failed' };
+  const sure: Answer = { digit: 3, confidence: 0.9, refused: null, inferences: 1 };
+  const edge: Answer = { digit: 3, confidence: 0.7, refused: null, inferences: 1 };
+  const unsure: Answer = { digit: 3, confidence: 0.69, refused: null, inferences: 1 };
+  const refused: Answer = { digit: null, confidence: 0, refused: 'preprocessing_failed', inferences: 0 };
 
   test('count an answer at the threshold as confident, as the service does', () => {
     expect(scoreFlags([sure, edge, unsure, refused], 0.7)).toEqual({

@@ -11,7 +11,14 @@ import { type ColorType, encodePng } from '../../bench/wild/encode-png.ts';
 import { partDigits, partPictures } from '../../bench/wild/parts.ts';
 import { penGlyph } from '../../bench/wild/pen-glyph.ts';
 import { createRandom } from '../../bench/wild/random.ts';
-import { confusionOf, type Outcome, scoreBy, scoreOutcomes } from '../../bench/wild/score.ts';
+import {
+  calibrationErrorOf,
+  compareOutcomes,
+  confusionOf,
+  type Outcome,
+  scoreBy,
+  scoreOutcomes,
+} from '../../bench/wild/score.ts';
 import { toShape } from '../../bench/wild/shape.ts';
 import { solidGlyph } from '../../bench/wild/solid-glyph.ts';
 import { type Digit, type Kind, kinds, type WildPicture } from '../../bench/wild/types.ts';
@@ -51,10 +58,10 @@ describe('the pictures', () => {
   test.each(kinds)('of kind %s are read by other decoders and by ours, upright, in the same size', (kind) => {
     for (const picture of pictures.filter((each) => each.kind === kind)) {
       const shown = decodeColor(picture);
-      const { gray, header } = readGray(picture.bytes, limits);
+      const { width, height, header } = readGray(picture.bytes, limits);
       expect(header.format, picture.name).toBe(picture.format);
       expect(header.orientation, picture.name).toBe(picture.orientation ?? 1);
-      expect([gray.width, gray.height], picture.name).toEqual([shown.width, shown.height]);
+      expect([width, height], picture.name).toEqual([shown.width, shown.height]);
     }
   });
 
@@ -216,7 +223,7 @@ describe('JPEG files', () => {
 });
 
 describe('the score', () => {
-  const base = { kind: 'photo', tags: ['ruled'], refused: null } as const;
+  const base = { kind: 'photo', tags: ['ruled'], refused: null, inferences: 2 } as const;
   const outcomes: readonly Outcome[] = [
     { ...base, name: 'a', label: 3, digit: 3, confidence: 0.9 },
     { ...base, name: 'b', label: 3, digit: 3, confidence: 0.5, tags: ['ruled', 'small'] },
@@ -235,6 +242,18 @@ describe('the score', () => {
       ['ruled', 4, 2],
       ['small', 1, 1],
     ]);
+  });
+
+  test('says how far confidence is from accuracy, over what was read', () => {
+    // Bins of a fifteenth: 0.9 and 0.8 by themselves, 0.5, 0.4.
+    expect(calibrationErrorOf(outcomes)).toBeCloseTo((0.1 + 0.5 + 0.8 + 0.4) / 4, 10);
+  });
+
+  test('is held against another reading of the same pictures', () => {
+    const others = outcomes.map((outcome) => ({ ...outcome, inferences: 8 }));
+    expect(compareOutcomes(outcomes, others)).toEqual({ pictures: 5, different: 0, cost: 0.25 });
+    const changed = others.map((outcome, n) => (n === 1 ? { ...outcome, digit: 4 } : outcome));
+    expect(compareOutcomes(outcomes, changed).different).toBe(1);
   });
 
   test('has a confusion without the refused', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   expectedCalibrationError,
   fitTemperature,
+  judge,
   negativeLogLikelihood,
   temperatureRange,
 } from '../../src/engine/calibration.ts';
@@ -75,11 +76,11 @@ describe('expectedCalibrationError', () => {
     ],
     ['nothing', [], [], 0],
   ])('%s', (_, probs, labels, expected) => {
-    expect(expectedCalibrationError(probs, labels)).toBeCloseTo(expected, 12);
+    expect(expectedCalibrationError(judge(probs, labels))).toBeCloseTo(expected, 12);
   });
 
   test('a digit that is named by the smaller index on a tie counts as that digit', () => {
-    expect(expectedCalibrationError([[0.5, 0.5]], [0])).toBeCloseTo(0.5, 12);
-    expect(expectedCalibrationError([[0.5, 0.5]], [1])).toBeCloseTo(0.5, 12);
+    expect(expectedCalibrationError(judge([[0.5, 0.5]], [0]))).toBeCloseTo(0.5, 12);
+    expect(expectedCalibrationError(judge([[0.5, 0.5]], [1]))).toBeCloseTo(0.5, 12);
   });
 });

@@ -1,7 +1,7 @@
 import { DOMParser, type Element, onErrorStopParsing } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectedCalibrationError } from '../../src/engine/index.ts';
+import { expectedCalibrationError, judge } from '../../src/engine/index.ts';
 import { confidenceBins, wilsonInterval } from '../../src/training/charts/confidence-bins.ts';
 import {
   areaUnderCurve,
@@ -165,7 +165,7 @@ describe('the reliability diagram', () => {
             sum + count * Math.abs((confidence ?? 0) - (accuracy ?? 0)),
           0,
         );
-        expect(gaps / list.length).toBeCloseTo(expectedCalibrationError(probs, labels, 15), 10);
+        expect(gaps / list.length).toBeCloseTo(expectedCalibrationError(judge(probs, labels), 15), 10);
       }),
     );
   });

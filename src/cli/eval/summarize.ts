@@ -51,14 +51,17 @@ export function summarize(outcomes: readonly Outcome[]): Summary {
     .map(({ reading: { details } }) => details.timings)
     .map(({ decodeMs, preprocessMs, inferMs }) => decodeMs + preprocessMs + inferMs)
     .sort((a, b) => a - b);
-  const probs = read.map(({ reading }) => reading.probs);
-  const labels = read.map(({ label }) => label);
   return {
     pictures: outcomes.length,
     errors: misses.length,
     accuracy: 1 - misses.length / outcomes.length,
     refused,
-    ece: expectedCalibrationError(probs, labels),
+    ece: expectedCalibrationError(
+      read.map(({ label, reading }) => ({
+        confidence: reading.confidence,
+        isRight: reading.digit === label,
+      })),
+    ),
     nll: mean(
       read.map(({ label, reading }) => -Math.log(Math.max(Number.MIN_VALUE, reading.probs[label] ?? 0))),
     ),

@@ -1,4 +1,4 @@
-import { expectedCalibrationError } from '../../engine/calibration.ts';
+import { expectedCalibrationError, judge } from '../../engine/calibration.ts';
 import { chartDocument } from './chart-document.ts';
 import { type ConfidenceBin, confidenceBins, wilsonInterval } from './confidence-bins.ts';
 import { drawPanel, line } from './panel.ts';
@@ -29,7 +29,7 @@ export function reliabilityDiagram(
   { bins = 15 }: ReliabilityOptions = {},
 ): string {
   const all = confidenceBins(probs, labels, bins);
-  const error = expectedCalibrationError(probs, labels, bins);
+  const error = expectedCalibrationError(judge(probs, labels), bins);
   const x = linearScale([0, 1], [left, right]);
   const y = linearScale([0, 1], accuracies);
   // A decade below 1 stands for none: a single picture has a bar.
