@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ratioTo, readEarlier } from './compare.ts';
 import { benchDecode } from './decode.bench.ts';
+import { benchFrames } from './frames.bench.ts';
 import { benchHttp } from './http.bench.ts';
 import type { BenchRow } from './measure.ts';
 import { benchModels } from './models.bench.ts';
@@ -16,7 +17,8 @@ import { benchTraining } from './training.bench.ts';
 
 const usage = `usage: npm run bench -- [SUITE...] [--peers] [--json FILE] [--compare FILE]
 
-  SUITE      of decode, steps, pipeline, models, reader, http, sizes, training, reload; default all of them
+  SUITE      of decode, steps, pipeline, models, reader, http, sizes, training, reload, frames; default all of them
+             but frames, which wants Chromium and the built page (npm run build:web)
   --peers    the service beside Fastify + sharp + onnxruntime-node, request by request in turn; with it no SUITE: only this
   --json     writes what was measured
   --compare  an earlier --json file: how many times as fast each row has become
@@ -60,11 +62,19 @@ async function main({ json, compare, peers, suites }: Options): Promise<void> {
   if (training !== null) rows.push(...training.rows);
   const reload = wanted('reload') ? await benchReload() : null;
   if (reload !== null) rows.push(...reload.rows);
+  const frames = suites.includes('frames') ? await benchFrames() : null;
+  if (frames !== null) rows.push(...frames.rows);
   if (rows.length > 0) print(rows, earlier);
   if (http !== null) {
     process.stdout.write(
       `ready after ${http.readyMs.toFixed(0)} ms; event-loop delay p99 ${http.eventLoopDelayP99Ms.toFixed(1)} ms; ` +
         `${http.residentMb.toFixed(0)} MB resident\n`,
+    );
+  }
+  if (frames !== null) {
+    const { answers, longTasks } = frames;
+    process.stdout.write(
+      `while it was drawn on: ${answers} changes of the answer, ${longTasks} tasks of over 50 ms\n`,
     );
   }
   const sizes = wanted('sizes') ? measureSizes() : {};
@@ -83,7 +93,10 @@ async function main({ json, compare, peers, suites }: Options): Promise<void> {
     );
   }
   if (json !== undefined) {
-    writeFileSync(json, `${JSON.stringify({ machine, rows, http, sizes, training, reload }, null, 2)}\n`);
+    writeFileSync(
+      json,
+      `${JSON.stringify({ machine, rows, http, sizes, training, reload, frames }, null, 2)}\n`,
+    );
   }
 }
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, launch } from '../../bench/web/browser.ts';
 import { readGray, resizeArea } from '../../src/image/index.ts';
-import { chromiumPath, launch } from './helpers/browser.ts';
 import { openPage, sureAnswer } from './helpers/page.ts';
 import { goldenPicture, openSite, type Site } from './helpers/site.ts';
 

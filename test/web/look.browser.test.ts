@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { chromiumPath, launch } from './helpers/browser.ts';
+import { chromiumPath, launch } from '../../bench/web/browser.ts';
 import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, waitForDigit } from './helpers/page.ts';
 import { openSite, type Site } from './helpers/site.ts';

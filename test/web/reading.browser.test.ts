@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { chromiumPath, launch } from './helpers/browser.ts';
+import { chromiumPath, launch } from '../../bench/web/browser.ts';
 import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, sureAnswer, waitForDigit } from './helpers/page.ts';
 import { goldenPicture, openSite, type Site } from './helpers/site.ts';

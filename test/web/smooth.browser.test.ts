@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launch } from './helpers/browser.ts';
+import { chromiumPath, launch } from '../../bench/web/browser.ts';
 import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, waitForDigit } from './helpers/page.ts';
 import { openSite, type Site } from './helpers/site.ts';

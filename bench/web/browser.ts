@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The browser of this machine; null where there is none, and the tests say that they are skipped. */
+/** The browser of this machine; null where there is none, and tests say that they are skipped. */
 export const chromiumPath: string | null = places.find((path) => existsSync(path)) ?? null;
 
 /** A software adapter, on machines that have no graphics card. */
