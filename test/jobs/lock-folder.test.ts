@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -32,6 +32,15 @@ test('whoever waits has it as soon as it is released', async () => {
   const waiting = lockFolder(folder, options);
   await first.release();
   await (await waiting).release();
+});
+
+test('whoever stood still until another took it is told', async () => {
+  const folder = join(root, 'stolen');
+  const first = await lockFolder(folder, { staleMs: 400, waitMs: 8000 });
+  await writeFile(join(folder, 'lock'), 'another');
+  await vi.waitFor(() => expect(first.lost.aborted).toBe(true), { timeout: 5000 });
+  await first.release();
+  expect(await readFile(join(folder, 'lock'), 'utf8')).toBe('another');
 });
 
 test('a process that was killed holds nothing', async () => {

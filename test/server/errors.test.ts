@@ -79,7 +79,7 @@ describe('a service with the default settings', () => {
         await post(pictureForm(digitPng(3), { fields: { [name]: value } })),
         'malformed_form',
       );
-      expect(message).toContain(value.length > 256 ? 'A field of the form' : name);
+      expect(message).toContain(value.length > 256 ? 'A field is longer' : name);
     }
   });
 
