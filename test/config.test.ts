@@ -32,7 +32,7 @@ describe('defaults', () => {
       build: { build: 'dev', commit: 'unknown' },
       engine: {
         modelDir: '/app/models',
-        activeModels: ['small', 'wide3'],
+        activeModels: ['small', 'wide3', 'wide5'],
         device: 'cpu',
         threads: 0,
         queueLimit: 64,

@@ -13,7 +13,7 @@ const modelId = text().refine((id) => modelIdPattern.test(id), {
 });
 
 /** The champion that is shipped with the service. */
-const shippedModels: readonly string[] = ['small', 'wide3'];
+const shippedModels: readonly string[] = ['small', 'wide3', 'wide5'];
 
 /** APP__*: `APP__PORT` is `app.port` in a TOML file. */
 const app = z.object({

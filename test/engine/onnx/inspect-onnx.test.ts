@@ -23,7 +23,7 @@ function withTensor(fields: readonly Field[]): Partial<Network> {
 const raw = (bytes: number): Field => [9, new Uint8Array(bytes)];
 
 describe('inspectOnnx', () => {
-  test.each(['small', 'wide3'])('takes the shipped model %s', (id) => {
+  test.each(['small', 'wide3', 'wide5'])('takes the shipped model %s', (id) => {
     const url = new URL(`../../../models/${id}/model.onnx`, import.meta.url);
     expect(inspectOnnx(new Uint8Array(readFileSync(url)))).toBeNull();
   });
