@@ -1,3 +1,4 @@
+import { boxAround } from './box-around.ts';
 import type { Component } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
 import { growMask } from './grow-mask.ts';
@@ -50,10 +51,10 @@ function membership(labels: LabelImage, area: Rect, wanted: Uint8Array): Mask {
 /** The box of all components with `by` pixels more on each side, as far as the picture goes. */
 function surround(components: readonly Component[], by: number, picture: GrayImage): Rect | null {
   if (components.length === 0) return null;
-  const boxes = components.map(({ box }) => box);
-  const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - by);
-  const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - by);
-  const right = Math.min(picture.width, Math.max(...boxes.map((box) => box.x + box.width)) + by);
-  const bottom = Math.min(picture.height, Math.max(...boxes.map((box) => box.y + box.height)) + by);
+  const box = boxAround(components);
+  const x = Math.max(0, box.x - by);
+  const y = Math.max(0, box.y - by);
+  const right = Math.min(picture.width, box.x + box.width + by);
+  const bottom = Math.min(picture.height, box.y + box.height + by);
   return { x, y, width: right - x, height: bottom - y };
 }

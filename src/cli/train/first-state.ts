@@ -21,7 +21,7 @@ export async function firstState(
 ): Promise<TrainingState> {
   const { parent } = recipe;
   if (parent === undefined) return initialState(recipe);
-  const model = await readParent(join(modelFolder, parent.modelId, 'model.onnx'));
+  const model = await readParent(modelFolder, parent.modelId);
   if (bytesToHex(sha256(model)) !== parent.sha256) {
     throw new Error(
       `The model ${parent.modelId} is not the parent that the recipe means: its hash is another.`,
@@ -30,10 +30,11 @@ export async function firstState(
   return await inherit(recipe, model, firstPlanes(await sets.epoch(0), statisticsPlanes), runtime);
 }
 
-async function readParent(file: string): Promise<Uint8Array> {
+/** A client of the jobs reads what it says: no path. */
+async function readParent(modelFolder: string, modelId: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readFile(join(modelFolder, modelId, 'model.onnx'));
   } catch (cause) {
-    throw new Error(`There is no parent to go on from: ${file}.`, { cause });
+    throw new Error(`There is no model ${modelId}, from which the recipe goes on.`, { cause });
   }
 }
