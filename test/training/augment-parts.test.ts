@@ -8,6 +8,7 @@ import { enlarge, reduceTo } from '../../src/training/augment/coarse.ts';
 import { dashStrokes } from '../../src/training/augment/dashes.ts';
 import { cutGaps, strokeAngle } from '../../src/training/augment/gaps.ts';
 import { dryStreaks, oneBit, pencil, saltAndPepper } from '../../src/training/augment/grain.ts';
+import { withHabits } from '../../src/training/augment/habits.ts';
 import type { Ink } from '../../src/training/augment/ink.ts';
 import { cleanPicture, likeness } from '../../src/training/augment/likeness.ts';
 import { loosenPiece } from '../../src/training/augment/loose-piece.ts';
@@ -227,4 +228,66 @@ test('likeness is 1 for the same, 0 for what has nothing in common; a clean pict
   const { data, width, height } = cleanPicture(bar());
   expect([width, height]).toEqual([36, 10].map((side) => expect.closeTo(side, -1)));
   expect(sum(data) / 255).toBeGreaterThan(100);
+});
+
+describe('withHabits', () => {
+  const stroke = (points: readonly (readonly [number, number])[], free = true) => ({
+    points: points.map(([x, y]) => ({ x, y })),
+    freeStart: free,
+    freeEnd: free,
+  });
+  const upright = [stroke([4, 8, 12, 16, 20, 24].map((y) => [14 + (y - 14) / 8, y] as const))];
+
+  test('gives some ones an upstroke that rises to the top, from its left, and some a base', () => {
+    const written = Array.from({ length: 200 }, (_, seed) => withHabits(upright, createRandom(seed)));
+    const upstrokes = written.flatMap(([stem, ...added]) =>
+      added.filter(({ freeEnd }) => !freeEnd).map(({ points }) => ({ stem, points })),
+    );
+    expect(upstrokes.length).toBeGreaterThan(60);
+    expect(upstrokes.length).toBeLessThan(120);
+    for (const { stem, points } of upstrokes) {
+      const [start, end] = [points.at(0), points.at(-1)];
+      expect(end).toEqual(stem?.points[0]);
+      expect(stem?.freeStart).toBe(false);
+      // No flatter than 49 degrees from upright: that would be a 7.
+      expect((start?.y ?? 0) - (end?.y ?? 0)).toBeGreaterThan(0.86 * ((end?.x ?? 0) - (start?.x ?? 0)));
+      expect(start?.x).toBeLessThan(end?.x ?? 0);
+    }
+    expect(
+      written.filter((strokes) => strokes.some(({ freeStart, freeEnd }) => freeStart && freeEnd)),
+    ).not.toHaveLength(0);
+    expect(written.filter(({ length }) => length === 1)).not.toHaveLength(0);
+  });
+
+  test('leaves every other digit, and a line that lies or bends, as it is', () => {
+    const others = [
+      [
+        ...upright,
+        stroke([
+          [2, 4],
+          [10, 4],
+        ]),
+      ],
+      [stroke([4, 8, 12, 16, 20, 24].map((x) => [x, 14] as const))],
+      [
+        stroke([
+          [4, 4],
+          [12, 4],
+          [20, 4],
+          [16, 12],
+          [12, 20],
+          [10, 24],
+        ]),
+      ],
+      [
+        stroke(
+          [4, 8, 12, 16, 20, 24].map((y) => [14, y] as const),
+          false,
+        ),
+      ],
+    ];
+    for (const strokes of others) {
+      for (let seed = 0; seed < 40; seed++) expect(withHabits(strokes, createRandom(seed))).toBe(strokes);
+    }
+  });
 });

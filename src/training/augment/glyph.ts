@@ -2,6 +2,7 @@ import type { Point } from '../../image/index.ts';
 import { planeSidePx } from '../architecture.ts';
 import type { Random } from '../random.ts';
 import { drawStroke } from './draw-stroke.ts';
+import { withHabits } from './habits.ts';
 import { clamp01, type Ink } from './ink.ts';
 import { maxRadiusPx, type Pen, randomPen, withPressure } from './pen.ts';
 import { penPath, type Stroke } from './pen-path.ts';
@@ -51,8 +52,9 @@ export function writtenGlyph(digit: Uint8Array, place: Place, random: Random): I
 
 /** The digit written again along the middle of its strokes, by another hand with another pen; null as for `penPath`. */
 export function penGlyph(digit: Uint8Array, place: Place, random: Random): PenGlyph | null {
-  const path = penPath(digit);
-  if (path === null) return null;
+  const written = penPath(digit);
+  if (written === null) return null;
+  const path = withHabits(written, random);
   const warp = randomWarp(drawnLimits, random);
   const hand = randomHand(random);
   const room = Math.min(0.7 * loopRoom(digit, strokePx), strokeRoom(path, maxRadiusPx));
