@@ -1,5 +1,6 @@
 import { paintBroken } from './broken.ts';
 import { paintDrawing } from './drawing.ts';
+import { paintLayout } from './layout.ts';
 import { paintPhoto } from './photo.ts';
 import { createRandom } from './random.ts';
 import { paintScan } from './scan.ts';
@@ -16,6 +17,7 @@ const painters = {
   drawing: paintDrawing,
   thumbnail: paintThumbnail,
   broken: paintBroken,
+  layout: paintLayout,
 } as const satisfies Record<Kind, Painter>;
 
 export interface WildOptions {

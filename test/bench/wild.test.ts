@@ -44,6 +44,7 @@ const pictures = [
   ...make(['scan'], 12),
   ...make(['drawing', 'broken'], 24),
   ...make(['thumbnail'], 10),
+  ...make(['layout'], 40),
 ];
 
 describe('the pictures', () => {
@@ -73,6 +74,10 @@ describe('the pictures', () => {
     ['drawing', ['thin', 'thick', 'coloured', 'colour-on-colour', 'light-on-dark', 'specks', 'framed']],
     ['drawing', ['transparent-dark', 'transparent-light', 'off-centre', 'palette']],
     ['thumbnail', ['tight', 'light-on-dark']],
+    [
+      'layout',
+      ['cut', 'framed', 'sheet', 'figure', 'boxed', 'ringed', 'underlined', 'squared', 'light-on-dark'],
+    ],
     ['broken', ['loose-hat', 'broken-8', 'open-joint', 'gap', 'dashed', 'clean', 'paper']],
   ] as const)('of kind %s have among them %s', (kind, tags) => {
     const found = new Set(pictures.filter((each) => each.kind === kind).flatMap((each) => each.tags));
