@@ -56,6 +56,14 @@ export function labelFlags({ components }: Components, some: readonly Component[
   return flags;
 }
 
+/** 1 where the pixel's label, 0 included, is flagged. */
+export function pickLabels({ labels }: Components, flags: Uint8Array): Mask {
+  const { data, width, height } = labels;
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = flags[data[i] ?? 0] ?? 0;
+  return { data: out, width, height };
+}
+
 /** Joins every run of a row with the runs of the row above that it touches, diagonals included. */
 function joinRows(
   starts: readonly number[],

@@ -1,8 +1,9 @@
 import type { Component, Components } from './connected-components.ts';
+import { type FormOptions, isAround, isFormLine, isRing } from './forms.ts';
 import { twoSidedness } from './two-sided.ts';
 import type { GrayImage, Rect } from './types.ts';
 
-export interface DigitComponentsOptions {
+export interface DigitComponentsOptions extends FormOptions {
   /** A component smaller than this share of the picture's longer side, both ways, is a speck. */
   readonly minSideShare: number;
   /** A component that touches the picture's edge is a ruled line where it is longer than this share of a side ... */
@@ -45,6 +46,9 @@ export interface DigitComponents {
   readonly apart: readonly Component[];
 }
 
+/** What a line weighs against a stroke: it is the seed where there is nothing else. */
+const lineWeight = 0.01;
+
 interface Candidate {
   readonly component: Component;
   /** Mean ink, 0..255. */
@@ -53,6 +57,8 @@ interface Candidate {
   readonly outline: readonly number[];
   /** Whether it is a ruled line, a frame, or runs from one end of the picture to the other. */
   readonly line: boolean;
+  /** Whether it goes all around its box' middle, and keeps away from it. */
+  readonly ring: boolean;
   readonly atEdge: boolean;
   /** See `twoSidedness`. */
   readonly twoSided: number;
@@ -73,7 +79,7 @@ export function digitComponents(
   even: boolean,
   options: DigitComponentsOptions,
 ): DigitComponents {
-  const all = findCandidates(found, ink, picture, even, options);
+  const all = withoutForms(findCandidates(found, ink, picture, even, options), options);
   const candidates = all.filter(({ twoSided }) => twoSided >= options.minTwoSided);
   const rejected = all
     .filter(({ twoSided }) => twoSided < options.minTwoSided)
@@ -116,6 +122,20 @@ export function digitComponents(
     .filter(({ ink, line, atEdge }) => !line && !atEdge && ink >= (options.minInkShare * inkSum) / area)
     .map(({ component }) => component);
   return { kept: joined.sort((a, b) => a.label - b.label), rejected, apart };
+}
+
+/** Rings around another candidate, lines under one and on two sides of one weigh as ruled lines do. */
+function withoutForms(all: readonly Candidate[], options: DigitComponentsOptions): readonly Candidate[] {
+  const others = all.map(({ component }) => component);
+  const isForm = (one: Candidate) =>
+    all.some(
+      (other) =>
+        other !== one &&
+        !other.line &&
+        ((one.ring && isAround(one.component, other.component, options)) ||
+          isFormLine({ line: one.component, digit: other.component, others }, options)),
+    );
+  return all.map((one) => (isForm(one) ? { ...one, line: true, score: lineWeight * one.score } : one));
 }
 
 function findCandidates(
@@ -178,12 +198,13 @@ function toCandidate(
   const edge = (contact > 0 ? weight : 1) / (1 + (penalty * contact) / (box.width + box.height));
   const reach = Math.max(1, Math.round(options.sideShare * Math.max(width, height)));
   const twoSided = twoSidedness(component, found, picture, reach);
-  const score = Math.sqrt(area) * (inkSum / area) * central * edge * (line ? 0.01 : 1) * twoSided;
+  const score = Math.sqrt(area) * (inkSum / area) * central * edge * (line ? lineWeight : 1) * twoSided;
   return {
     component,
     ink: inkSum / area,
     outline: thinOut(outline, options.maxOutline),
     line,
+    ring: isRing(outline, box, options.minHollow),
     atEdge: contact > 0,
     twoSided,
     score,

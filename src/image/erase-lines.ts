@@ -20,8 +20,9 @@ export function eraseLines(
   const lines = longLines(ink, low, options);
   if (lines === null) return ink;
   const near = growMask(lines, options.edgePx);
-  const data = ink.data.map((value, i) =>
-    lines.data[i] === 1 || (near.data[i] === 1 && value <= low) ? 0 : value,
-  );
+  const data = ink.data.slice();
+  for (let i = 0; i < data.length; i++) {
+    if (near.data[i] === 1 && (lines.data[i] === 1 || (data[i] ?? 0) <= low)) data[i] = 0;
+  }
   return { data, width: ink.width, height: ink.height };
 }

@@ -7,6 +7,8 @@ export interface InkThresholdOptions {
   readonly noiseSpreads: number;
   /** The smallest spread that is assumed, in levels. */
   readonly minSpread: number;
+  /** From this separability on ink and ground are told apart at once, 0..1: noise has 0.64, an even spread of levels 0.75. */
+  readonly minSeparability: number;
   /** Ink must be this many levels above its ground on average, or there is none. */
   readonly minContrast: number;
   /** What stands out is split again while its darker part is this many times as dark as the rest ... */
@@ -33,8 +35,9 @@ export interface InkThreshold {
  */
 export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkThreshold | null {
   const counts = histogram(ink.data);
-  const median = percentile(counts, 0.5);
-  const spread = Math.max(options.minSpread, median - percentile(counts, 0.1));
+  const unwritten = groundCounts(counts, options.minSeparability);
+  const median = percentile(unwritten, 0.5);
+  const spread = Math.max(options.minSpread, median - percentile(unwritten, 0.1));
   const noise = Math.min(254, Math.round(median + options.noiseSpreads * spread));
   const ground = countUpTo(counts, noise);
   const above = ink.data.length - ground;
@@ -54,6 +57,12 @@ export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkT
     darkest = split.upperMean;
   }
   return darkest - otsu.lowerMean < options.minContrast ? null : { level, noise, split: level > first };
+}
+
+/** The counts of the ground: the lower of two plain classes, which may be the smaller in a tight crop of thick strokes; else all. */
+function groundCounts(counts: Uint32Array, minSeparability: number): Uint32Array {
+  const two = otsuThreshold(counts);
+  return two === null || two.separability < minSeparability ? counts : counts.subarray(0, two.level + 1);
 }
 
 function countUpTo(counts: Uint32Array, level: number): number {

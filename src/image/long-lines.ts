@@ -16,14 +16,16 @@ export interface LongLinesOptions {
   readonly straightPx: number;
   /** Where the lines found are thicker than this share of the mask's longer side they are no ruling. */
   readonly maxThicknessShare: number;
+  /** What is this many times as dark as the lines are is a stroke that runs along one. */
+  readonly maxDarkness: number;
 }
 
 /**
  * The pixels of thin lines that run across the whole of an ink image, level or upright within about ten degrees:
  * ruled and squared paper. A pixel belongs to one if the longest nearly straight path of ink through it is
  * long enough (path opening, Heijmans et al. 2005, doi:10.1007/s10851-005-4887-1, with a limit on turning) and
- * the ink above `level` is no thicker there than the lines are on the whole: where a stroke crosses the line it stays. null
- * where there are none.
+ * the ink above `level` is no thicker and no darker there than the lines are where they leave the picture: where a stroke crosses
+ * or follows a line it stays. null where there are none.
  */
 export function longLines(ink: GrayImage, level: number, options: LongLinesOptions): Mask | null {
   const { width, height } = ink;
@@ -39,39 +41,56 @@ export function longLines(ink: GrayImage, level: number, options: LongLinesOptio
     hasInk({ x: 0, y: 0, width, height: marginY }) ||
     hasInk({ x: 0, y: height - marginY, width, height: marginY });
   if (!mayBeLevel && !mayBeUpright) return null;
-  const mask = toMask(ink, level);
-  const across = mayBeLevel ? levelLines(mask, options) : null;
-  const turned = mayBeUpright ? levelLines(transpose(mask), options) : null;
+  const across = mayBeLevel ? levelLines(ink, level, options) : null;
+  const turned = mayBeUpright ? levelLines(transpose(ink), level, options) : null;
   if (turned === null) return across;
   const down = transpose(turned);
   if (across === null) return down;
-  return { data: across.data.map((value, i) => value | (down.data[i] ?? 0)), width, height };
+  const data = across.data.slice();
+  for (let i = 0; i < data.length; i++) if (down.data[i] === 1) data[i] = 1;
+  return { data, width, height };
 }
 
-function levelLines(mask: Mask, options: LongLinesOptions): Mask | null {
+function levelLines(ink: GrayImage, level: number, options: LongLinesOptions): Mask | null {
+  const mask = toMask(ink, level);
   const { width, height } = mask;
   const ahead = pathLengths(mask, options, 1);
   const behind = pathLengths(mask, options, -1);
   const found: number[] = [];
   const margin = ((1 - options.lengthShare) * width) / 2;
-  mask.data.forEach((value, i) => {
-    if (value === 0) return;
+  const least = Math.min(options.edgeLengthShare, options.lengthShare) * width;
+  for (let i = 0; i < mask.data.length; i++) {
+    if (mask.data[i] === 0) continue;
     const before = ahead[i] ?? 0;
     const after = behind[i] ?? 0;
+    const length = before + after - 1;
+    if (length < least) continue;
     const x = i % width;
     const atEdge = before >= x - margin || after >= width - x - margin;
-    const least = atEdge ? options.edgeLengthShare : options.lengthShare;
-    if (before + after - 1 >= least * width) found.push(i);
-  });
+    if (length >= (atEdge ? options.edgeLengthShare : options.lengthShare) * width) found.push(i);
+  }
   if (found.length === 0) return null;
-  const runs = found.map((i) => uprightRun(mask, i));
-  const median = runs.toSorted((a, b) => a - b)[runs.length >> 1] ?? 0;
-  if (median > Math.max(2, options.maxThicknessShare * Math.max(width, height))) return null;
+  // The paths through a thick digit on squared paper fill it, so that lines are measured where no digit is.
+  const outer = found.filter((i) => i % width <= margin || i % width >= width - 1 - margin);
+  const thickness = quantile(
+    outer.map((i) => uprightRun(mask, i)),
+    0.5,
+  );
+  if (thickness > Math.max(2, options.maxThicknessShare * Math.max(width, height))) return null;
+  const darkness = quantile(
+    outer.map((i) => ink.data[i] ?? 0),
+    0.75,
+  );
   const data = new Uint8Array(mask.data.length);
-  found.forEach((i, k) => {
-    if ((runs[k] ?? 0) <= 1.5 * median + 1) data[i] = 1;
-  });
+  for (const i of found) {
+    if ((ink.data[i] ?? 0) <= options.maxDarkness * darkness && uprightRun(mask, i) <= 1.5 * thickness + 1)
+      data[i] = 1;
+  }
   return { data, width, height };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)] ?? 0;
 }
 
 /** For every pixel, the length of the longest path that ends there, from the left (`step` 1) or the right (-1). */

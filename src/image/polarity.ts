@@ -1,5 +1,6 @@
 import { histogram, percentile } from './histogram.ts';
 import { localMedian } from './local-median.ts';
+import { type TightCropOptions, tightCrop } from './tight-crop.ts';
 import type { GrayImage } from './types.ts';
 
 export interface PolarityOptions {
@@ -26,19 +27,19 @@ export interface PolarityOptions {
 export interface Polarity {
   /** true: light ink on dark ground; false: dark ink on light ground. */
   readonly inverted: boolean;
-  /** Whether the ground is the same along the whole border: no shadow, no desk, nothing cropped. */
+  /** Whether the ground is the same along the whole border, but for strokes that were cropped: no shadow, no desk. */
   readonly even: boolean;
 }
 
 /**
  * Whether the ink is darker or lighter than its ground, from a reduced copy of a picture. Ink is what differs
- * from the ground, so the question is what the ground is. On even ground it is the border. Where the border
- * is uneven because light falls unevenly or the desk shows, it is the median around each pixel: that follows
+ * from the ground, so the question is what the ground is. On even ground it is the border, and in a tight crop of
+ * a digit most of it. Where the border is uneven because light falls unevenly or the desk shows, it is the median around each pixel: that follows
  * the edges of large regions, light or dark, so that only what is narrow stands out. Where that leaves both
  * kinds alike, and in thumbnails, whose strokes are as wide as the gaps, it is the picture's median: ink is
  * the smaller part. Of equals, the ink is dark.
  */
-export function detectPolarity(map: GrayImage, options: PolarityOptions): Polarity {
+export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: TightCropOptions): Polarity {
   const counts = histogram(map.data);
   const lightest = percentile(counts, 0.995);
   const range = lightest - percentile(counts, 0.005);
@@ -48,6 +49,8 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions): Polari
   if (same >= options.evenShare * border.length) {
     return { inverted: darkShare(map, 0, () => ground) < 0.5, even: true };
   }
+  const cropped = tightCrop(map, crop);
+  if (cropped !== null) return { inverted: cropped === 'dark', even: true };
   const side = Math.max(map.width, map.height);
   const middle = percentile(counts, 0.5);
   if (side >= options.minSidePx) {

@@ -7,6 +7,7 @@ import { findDigit } from './find-digit.ts';
 import { fitSquare } from './fit-square.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
+import { findPlate } from './plate.ts';
 import { detectPolarity } from './polarity.ts';
 import { reduce, reduction } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
@@ -14,7 +15,7 @@ import { countRivals } from './rivals.ts';
 import { stretch } from './stretch.ts';
 import { thicken } from './thicken.ts';
 import { toMask } from './to-mask.ts';
-import type { GrayImage, LabelImage, Mask } from './types.ts';
+import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
 import { unevenGround } from './uneven-ground.ts';
 
 export interface PreprocessOptions {
@@ -29,7 +30,7 @@ export interface PreprocessOptions {
 export interface Preprocessed {
   /** 28x28 ink, 0 none to 255 full: what the models see, before `normalize`. */
   readonly plane: GrayImage;
-  /** The branches taken: `reduced`, `inverted`, `ruled`, `pieces`, `thickened`, `deskewed`, `stretched`; `crowded` where there are rivals. */
+  /** The branches taken: `reduced`, `framed`, `inverted`, `ruled`, `pieces`, `thickened`, `deskewed`, `stretched`; `crowded` where there are rivals. */
   readonly flags: readonly string[];
   /** Other marks in the picture that may be the digit that is meant: as dark, nearly as large, on their own. */
   readonly rivals: number;
@@ -58,6 +59,31 @@ export const pipelineSteps = {
     minGroundShare: 0.35,
     decisiveShare: 0.3,
   },
+  /** In a tight crop most of the border is paper or stroke, and little the soft edges between. */
+  tightCrop: {
+    maxDarkLevel: 0.5,
+    sameLevelShare: 0.2,
+    minBorderShare: 0.6,
+    minGroundShare: 0.2,
+    maxStrokeShare: 0.42,
+    minCutShare: 0.93,
+    minSpanShare: 0.9,
+    minInnerRuns: 0.55,
+    minMiddleShare: 0.12,
+    maxOtherSideShare: 0.6,
+  },
+  /** Few digits fill their own box as much, and what is written on them, the hole of a 0, is no stroke. */
+  plate: {
+    minSidePx: 40,
+    minContrast: 40,
+    minSideShare: 0.25,
+    minRectangular: 0.78,
+    evenShare: 0.95,
+    sameLevelShare: 0.2,
+    minInkShare: 0.3,
+    minWrittenShare: 0.005,
+    maxStrokeShare: 0.3,
+  },
   /** Even ground has strokes of up to two fifths of the side. Ground darker than half of the lightest is desk or deep shadow. */
   background: { windowShare: 0.4, minExplained: 0.9, minLevel: 48, minGroundShare: 0.5 },
   /**
@@ -66,8 +92,15 @@ export const pipelineSteps = {
    */
   unevenGround: { maxSidePx: 128, narrowShare: 0.07, wideShare: 0.28, minWideInk: 0.48 },
   /** The noise of paper is within 3 spreads; blurred pencil in a dim photo stands out by 10 levels. */
-  threshold: { noiseSpreads: 3, minSpread: 2, minContrast: 10, splitRatio: 1.7, minSplitShare: 0.0008 },
-  /** A line of squared paper in a close-up is as thick as a pen's, up to a forty-fifth of the side. A thumbnail's 7 may be a line too. */
+  threshold: {
+    noiseSpreads: 3,
+    minSpread: 2,
+    minSeparability: 0.8,
+    minContrast: 10,
+    splitRatio: 1.7,
+    minSplitShare: 0.0008,
+  },
+  /** A line of squared paper in a close-up is as thick as a pen's, up to a thirty-sixth of the side. A thumbnail's 7 may be a line too. */
   lines: {
     minSidePx: 64,
     lowShare: 0.4,
@@ -76,7 +109,8 @@ export const pipelineSteps = {
     maxGapPx: 3,
     straightPx: 5,
     edgePx: 2,
-    maxThicknessShare: 0.022,
+    maxThicknessShare: 0.028,
+    maxDarkness: 1.5,
   },
   /** A stroke's ground is within 5 of 512 pixels, past the blur. A step is dark against one side alone, a stroke against both. */
   digit: {
@@ -96,6 +130,10 @@ export const pipelineSteps = {
     minTwoSided: 0.4,
     maxOutline: 400,
     maxCandidates: 100,
+    minHollow: 0.5,
+    minInnerShare: 0.3,
+    minUnderlineAspect: 8,
+    minUnderlineShare: 1.1,
   },
   /** A picture has a seam, a shadow and a table's edge at most; half of a stroke's ink is its outline, a soft edge less than a tenth of it. */
   find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5, minGrowth: 1.15 },
@@ -126,12 +164,17 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const flags: string[] = [];
   const factor = reduction(gray, steps.reduce.maxSidePx);
   if (factor > 1) flags.push('reduced');
-  const picture = reduce(gray, factor);
+  const whole = reduce(gray, factor);
+  const wholeCell = reduction(whole, steps.map.maxSidePx);
+  const wholeMap = reduce(whole, wholeCell);
+  const plate = findPlate(wholeMap, steps.plate);
+  if (plate !== null) flags.push('framed');
+  const picture = plate === null ? whole : crop(whole, enlarge(plate, wholeCell));
   options.trace?.('gray', picture);
   const cell = reduction(picture, steps.map.maxSidePx);
-  const map = reduce(picture, cell);
+  const map = plate === null ? wholeMap : reduce(picture, cell);
 
-  const { inverted: detected, even } = detectPolarity(map, steps.polarity);
+  const { inverted: detected, even } = detectPolarity(map, steps.polarity, steps.tightCrop);
   const inverted = options.invert ?? detected;
   if (inverted) flags.push('inverted');
   const onLight = inverted ? invert(picture) : picture;
@@ -174,6 +217,11 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   if (plane !== fitted) flags.push('stretched');
   options.trace?.('plane', plane);
   return { plane, flags, rivals };
+}
+
+/** Cells of a reduced copy in pixels of the picture. */
+function enlarge({ x, y, width, height }: Rect, cell: number): Rect {
+  return { x: x * cell, y: y * cell, width: width * cell, height: height * cell };
 }
 
 function blank(): DigitsError {

@@ -7,3 +7,10 @@ export function toMask(ink: GrayImage, level: number): Mask {
   for (let i = 0; i < out.length; i++) if ((data[i] ?? 0) > level) out[i] = 1;
   return { data: out, width, height };
 }
+
+/** 0 where a mask is 1, and 1 where it is 0. */
+export function invertMask({ data, width, height }: Mask): Mask {
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = data[i] === 1 ? 0 : 1;
+  return { data: out, width, height };
+}

@@ -10,7 +10,7 @@ import { reduce } from '../../src/image/reduce.ts';
 import { unevenGround } from '../../src/image/uneven-ground.ts';
 import { drawDigit } from '../helpers/draw.ts';
 
-const { background, map, polarity, threshold, unevenGround: unevenOptions } = pipelineSteps;
+const { background, map, polarity, threshold, tightCrop, unevenGround: unevenOptions } = pipelineSteps;
 const photo = { width: 200, height: 150, sizePx: 90, penPx: 6 };
 
 function relight(image: GrayImage, light: (x: number, y: number) => number): GrayImage {
@@ -23,7 +23,7 @@ function relight(image: GrayImage, light: (x: number, y: number) => number): Gra
 function removed(image: GrayImage): GrayImage {
   const cell = Math.ceil(Math.max(image.width, image.height) / map.maxSidePx);
   const small = reduce(image, cell);
-  const { even } = detectPolarity(small, polarity);
+  const { even } = detectPolarity(small, polarity, tightCrop);
   if (even) return removeBackground(image, backgroundMap(small, background), cell, background);
   const fine = Math.ceil(Math.max(image.width, image.height) / unevenOptions.maxSidePx);
   const ground = unevenGround(reduce(image, fine), unevenOptions);
@@ -32,7 +32,7 @@ function removed(image: GrayImage): GrayImage {
 
 function isInverted(image: GrayImage): boolean {
   const cell = Math.ceil(Math.max(image.width, image.height) / map.maxSidePx);
-  return detectPolarity(reduce(image, cell), polarity).inverted;
+  return detectPolarity(reduce(image, cell), polarity, tightCrop).inverted;
 }
 
 describe('removeBackground', () => {

@@ -1,0 +1,85 @@
+import type { Component } from './connected-components.ts';
+import type { Rect } from './types.ts';
+
+/** What a form has around a digit and under it. */
+export interface FormOptions {
+  /** A ring or a box has no pixel nearer to its middle than this share of the ellipse in its box, squared ... */
+  readonly minHollow: number;
+  /** ... and inside it a component of this share of its side. */
+  readonly minInnerShare: number;
+  /** What lies below a digit, this many times as long as thick ... */
+  readonly minUnderlineAspect: number;
+  /** ... and this many times as long as the digit is large, is a line drawn under it. */
+  readonly minUnderlineShare: number;
+}
+
+/**
+ * Whether points x, y, x, y, ... lie in at least 15 of the 16 sectors around the middle of their box, and none inside the
+ * ellipse of `minHollow`, squared, of the one that the box holds.
+ */
+export function isRing(points: readonly number[], box: Rect, minHollow: number): boolean {
+  const sectors = new Set<number>();
+  for (let k = 0; k < points.length; k += 2) {
+    const dx = (2 * ((points[k] ?? 0) - box.x) + 1) / box.width - 1;
+    const dy = (2 * ((points[k + 1] ?? 0) - box.y) + 1) / box.height - 1;
+    if (dx * dx + dy * dy < minHollow) return false;
+    const [a, b] = [Math.abs(dx), Math.abs(dy)];
+    const octant = (dx < 0 ? 1 : 0) + (dy < 0 ? 2 : 0) + (a < b ? 4 : 0);
+    sectors.add(2 * octant + (Math.min(a, b) * 2 < Math.max(a, b) ? 1 : 0));
+  }
+  return sectors.size >= 15;
+}
+
+/** Whether a component lies inside a ring's box, and is large enough to be what the ring was drawn around. */
+export function isAround({ box: ring }: Component, { box }: Component, options: FormOptions): boolean {
+  return (
+    Math.max(box.width, box.height) >= options.minInnerShare * Math.max(ring.width, ring.height) &&
+    box.x > ring.x &&
+    box.y > ring.y &&
+    box.x + box.width < ring.x + ring.width &&
+    box.y + box.height < ring.y + ring.height
+  );
+}
+
+/**
+ * Whether a component is a line of a form: straight, beside another and longer than that is large, and below it or with such a line
+ * on the other side of it too. A loose stem of a 4 has none.
+ */
+export function isFormLine(
+  { line, digit, others }: { line: Component; digit: Component; others: readonly Component[] },
+  options: FormOptions,
+): boolean {
+  const side = lineSide(line, digit, options);
+  if (side === null || side === 'below') return side !== null;
+  return others.some((other) => other !== line && lineSide(other, digit, options) === opposite[side]);
+}
+
+type Side = 'above' | 'below' | 'left' | 'right';
+
+const opposite: Readonly<Record<Side, Side>> = {
+  above: 'below',
+  below: 'above',
+  left: 'right',
+  right: 'left',
+};
+
+/** On which side of a digit a straight line lies that is longer than that is large; null where it is none. */
+function lineSide({ box: line, area }: Component, { box }: Component, options: FormOptions): Side | null {
+  const side = Math.max(box.width, box.height);
+  const long = Math.max(line.width, line.height);
+  const thick = Math.min(line.width, line.height);
+  const isLine =
+    long * long >= options.minUnderlineAspect * area &&
+    long >= (options.minUnderlineAspect / 2) * thick &&
+    long >= options.minUnderlineShare * side &&
+    side >= options.minInnerShare * long;
+  if (!isLine) return null;
+  if (line.width > line.height) {
+    if (line.x >= box.x + box.width || box.x >= line.x + line.width) return null;
+    if (line.y >= box.y + box.height) return 'below';
+    return line.y + line.height <= box.y ? 'above' : null;
+  }
+  if (line.y >= box.y + box.height || box.y >= line.y + line.height) return null;
+  if (line.x >= box.x + box.width) return 'right';
+  return line.x + line.width <= box.x ? 'left' : null;
+}

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { boundingBox, crop } from '../../src/image/crop.ts';
+import { type GrayImage, preprocess } from '../../src/image/index.ts';
+import { invert } from '../../src/image/invert.ts';
+import { drawDigit } from '../helpers/draw.ts';
+
+const digits = fc.integer({ min: 0, max: 9 });
+const side = 220;
+
+const draw = (digit: number, penPx = 12) =>
+  drawDigit(digit, { width: side, height: side, sizePx: 110, penPx, ink: 30 });
+
+/** `picture` in the middle of a larger one, whose level at (x, y) is `around`. */
+function surround(
+  picture: GrayImage,
+  by: number,
+  around: (x: number, y: number, width: number) => number,
+): GrayImage {
+  const width = picture.width + 2 * by;
+  const height = picture.height + 2 * by;
+  const data = Uint8Array.from({ length: width * height }, (_, i) => {
+    const x = i % width;
+    const y = Math.floor(i / width);
+    const inside = x >= by && y >= by && x < width - by && y < height - by;
+    return inside ? (picture.data[(y - by) * picture.width + x - by] ?? 0) : around(x, y, width);
+  });
+  return { data, width, height };
+}
+
+/** What is drawn over a picture in a dark pen wherever `isInk` says so. */
+function drawOver(picture: GrayImage, isInk: (x: number, y: number) => boolean, ink = 40): GrayImage {
+  const { width } = picture;
+  const data = picture.data.map((level, i) =>
+    isInk(i % width, Math.floor(i / width)) ? Math.min(level, ink) : level,
+  );
+  return { ...picture, data };
+}
+
+/** The share of the ink that two planes don't share, 0..1, at the best of the nine shifts by up to a pixel. */
+function unlikeness(a: GrayImage, b: GrayImage): number {
+  const shares = [-29, -28, -27, -1, 0, 1, 27, 28, 29].map((shift) => {
+    let apart = 0;
+    let ink = 0;
+    a.data.forEach((level, i) => {
+      const other = b.data[i + shift] ?? 0;
+      apart += Math.abs(level - other);
+      ink += level + other;
+    });
+    return apart / ink;
+  });
+  return Math.min(...shares);
+}
+
+function expectSameDigit(picture: GrayImage, plain: GrayImage, most = 0.12): void {
+  expect(unlikeness(preprocess(picture).plane, preprocess(plain).plane)).toBeLessThan(most);
+}
+
+describe('a digit that fills its picture', () => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i, cut out along its strokes, dark or light', (digit) => {
+    for (const penPx of [8, 16, 24]) {
+      const plain = draw(digit, penPx);
+      const box = boundingBox(invert(plain), 128);
+      if (box === null) throw new Error('a digit has ink');
+      const tight = crop(plain, box);
+      expectSameDigit(tight, plain, 0.2);
+      expectSameDigit(invert(tight), plain, 0.2);
+    }
+  });
+
+  test('a desk along an edge is none: the paper stays the ground', () => {
+    const desk = drawOver(draw(3), (x, y) => x < 30 + y / 8, 60);
+    expectSameDigit(desk, draw(3));
+  });
+});
+
+describe('a digit on a plate', () => {
+  test('a canvas in a thick frame, a note on a table, light or dark, is read like the canvas alone', () => {
+    fc.assert(
+      fc.property(
+        digits,
+        fc.integer({ min: 8, max: 70 }),
+        fc.integer({ min: 20, max: 130 }),
+        fc.boolean(),
+        (digit, by, level, turned) => {
+          const picture = surround(draw(digit), by, () => level);
+          expectSameDigit(turned ? invert(picture) : picture, draw(digit));
+          expect(preprocess(picture).flags).toContain('framed');
+        },
+      ),
+      { seed: 31, numRuns: 40 },
+    );
+  });
+
+  test.each([0, 4, 6, 8, 9])('the holes of a thick %i are no writing on a plate', (digit) => {
+    for (const penPx of [30, 40]) {
+      const { flags } = preprocess(drawDigit(digit, { width: side, height: side, sizePx: 150, penPx }));
+      expect(flags).not.toContain('framed');
+    }
+  });
+});
+
+describe('a digit in a form', () => {
+  const middle = (side - 1) / 2;
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
+    '%i in a box, in a circle, on a line, between two: alone',
+    (digit) => {
+      const plain = draw(digit);
+      const boxed = drawOver(plain, (x, y) => {
+        const away = Math.max(Math.abs(x - middle), Math.abs(y - middle));
+        return away > 84 && away < 89;
+      });
+      const circled = drawOver(plain, (x, y) => {
+        const away = Math.hypot(x - middle, 0.9 * (y - middle));
+        return away > 86 && away < 91;
+      });
+      const underlined = drawOver(plain, (x, y) => y > 182 && y < 187 && x > 30 && x < 190);
+      const between = drawOver(plain, (x, y) => (x === 20 || x === 200) && y > 12 && y < 208);
+      for (const picture of [boxed, circled, underlined, between]) {
+        expectSameDigit(picture, plain, 0.05);
+        expect(preprocess(picture).rivals).toBe(0);
+      }
+    },
+  );
+
+  test('a large 0 with a small mark in it is no ring around a digit', () => {
+    const zero = drawDigit(0, { width: side, height: side, sizePx: 150, penPx: 12 });
+    const dotted = drawOver(zero, (x, y) => Math.hypot(x - middle, y - middle) < 12);
+    expect(unlikeness(preprocess(dotted).plane, preprocess(zero).plane)).toBeLessThan(0.25);
+  });
+});
+
+describe('a digit on squared paper', () => {
+  test('whose lines are as dark as a thick pen', () => {
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 24, max: 60 }), (digit, spacing) => {
+        const plain = draw(digit, 18);
+        const squared = drawOver(plain, (x, y) => x % spacing < 2 || y % spacing < 2, 60);
+        expectSameDigit(squared, plain, 0.2);
+      }),
+      { seed: 32, numRuns: 25 },
+    );
+  });
+
+  test('keeps the bar of a 7 that lies along a paler line', () => {
+    const plain = draw(7, 4);
+    const bar = boundingBox(invert(plain), 128);
+    const top = bar?.y ?? 0;
+    const ruled = drawOver(plain, (_, y) => (y - top - 1 + 10 * 44) % 44 < 3, 165);
+    expectSameDigit(ruled, plain, 0.2);
+  });
+});
