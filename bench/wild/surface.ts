@@ -120,10 +120,10 @@ export function layOnDesk(
   canvas: Canvas,
   sheet: Sheet,
   random: Random,
-  { fibre, cloud }: Textures,
+  textures: Textures,
   from: { readonly x: number; readonly y: number; readonly clearPx: number },
 ): void {
-  const color = random.pick(desks);
+  const color = pickDesk(random);
   const reach = Math.max(sheet.width, sheet.height);
   const directions = random.chance(0.3) ? [0, 1] : [0];
   const turn = random.whole(0, 3) * (Math.PI / 2) + 0.04 * random.normal();
@@ -135,18 +135,41 @@ export function layOnDesk(
       at: from.clearPx + reach * random.between(0.05, 0.35),
     };
   });
+  const lines = edges.map(({ cos, sin, at }) => ({ cos, sin, at: at + cos * from.x + sin * from.y }));
+  coverDesk(canvas, sheet, { color, grain: 1 }, lines, textures);
+}
+
+export function pickDesk(random: Random): Rgb {
+  return random.pick(desks);
+}
+
+/** A straight edge of the paper: what has cos * x + sin * y above `at` is beyond it. */
+export interface PaperEdge {
+  readonly cos: number;
+  readonly sin: number;
+  readonly at: number;
+}
+
+/** Shows a desk of a color, in the shadow of the paper and with `grain` times a smooth desk's grain, beyond the paper's edges. */
+export function coverDesk(
+  canvas: Canvas,
+  sheet: Sheet,
+  { color, grain: rough }: { readonly color: Rgb; readonly grain: number },
+  edges: readonly PaperEdge[],
+  { fibre, cloud }: Textures,
+): void {
   const mask = tileSide - 1;
   for (let i = 0; i < sheet.x.length; i++) {
-    const x = (sheet.x[i] ?? 0) - from.x;
-    const y = (sheet.y[i] ?? 0) - from.y;
+    const x = sheet.x[i] ?? 0;
+    const y = sheet.y[i] ?? 0;
     let beyond = -1000;
     for (const edge of edges) beyond = Math.max(beyond, edge.cos * x + edge.sin * y - edge.at);
     if (beyond < -0.5) continue;
     const column = Math.floor(x) & mask;
     const row = Math.floor(y);
     const grain =
-      5 * (cloud[((row >> 2) & mask) * tileSide + column] ?? 0) +
-      4 * (fibre[((row >> 3) & mask) * tileSide + column] ?? 0) -
+      rough * 5 * (cloud[((row >> 2) & mask) * tileSide + column] ?? 0) +
+      rough * 4 * (fibre[((row >> 3) & mask) * tileSide + column] ?? 0) -
       45 * Math.exp(-beyond / 6);
     const wood: Rgb = [color[0] + grain, color[1] + grain, color[2] + grain];
     blendPixel(canvas, i, wood, Math.min(1, beyond + 0.5));

@@ -2,7 +2,7 @@ import type { Orientation, PictureFormat } from '../../src/image/index.ts';
 import type { Random } from './random.ts';
 import type { Textures } from './textures.ts';
 
-export const kinds = ['photo', 'scan', 'drawing', 'thumbnail', 'broken', 'layout'] as const;
+export const kinds = ['photo', 'scan', 'drawing', 'thumbnail', 'broken', 'layout', 'note'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** One of MNIST: 28x28 bytes, row-major, 0 paper to 255 ink. */

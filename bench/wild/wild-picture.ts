@@ -1,6 +1,7 @@
 import { paintBroken } from './broken.ts';
 import { paintDrawing } from './drawing.ts';
 import { paintLayout } from './layout.ts';
+import { paintNote } from './note.ts';
 import { paintPhoto } from './photo.ts';
 import { createRandom } from './random.ts';
 import { paintScan } from './scan.ts';
@@ -18,6 +19,7 @@ const painters = {
   thumbnail: paintThumbnail,
   broken: paintBroken,
   layout: paintLayout,
+  note: paintNote,
 } as const satisfies Record<Kind, Painter>;
 
 export interface WildOptions {

@@ -1,84 +1,122 @@
 import { borderOf, isBorder } from './border.ts';
-import { connectedComponents, labelFlags, pickLabels } from './connected-components.ts';
-import { crop } from './crop.ts';
+import { type Component, connectedComponents, labelFlags, pickLabels } from './connected-components.ts';
+import { convexHull, polygonArea } from './convex.ts';
+import { cutOut, type Plate } from './cut-out.ts';
+import { fitPlane } from './fit-plane.ts';
 import { growMask } from './grow-mask.ts';
 import { histogram, percentile } from './histogram.ts';
 import { otsuThreshold } from './otsu-threshold.ts';
+import { outlineOf } from './outline.ts';
 import { invertMask, toMask } from './to-mask.ts';
-import type { GrayImage, Mask, Rect } from './types.ts';
+import type { GrayImage, Mask } from './types.ts';
 
 export interface PlateOptions {
   /** Longer side in cells below which nothing is looked for: a thumbnail's strokes are as wide as plates. */
   readonly minSidePx: number;
   /** A plate differs from what is around it by this many levels ... */
   readonly minContrast: number;
-  /** ... and is this share of the picture's side, both ways ... */
+  /** ... is this share of the picture's shorter side, both ways ... */
   readonly minSideShare: number;
-  /** ... and a rectangle to this share of its area: turned by up to eight degrees. An ellipse is one to 0.64. */
+  /** ... of the box around it, and after its grain is gone of its hull's area. */
+  readonly minBoxShare: number;
+  readonly minConvex: number;
+  /** This share of its outline is the picture's border at most: the light half of a picture is no sheet. */
+  readonly maxCutShare: number;
+  /** Where more than this share is, it must be as even as a plain border: paper between shadows isn't. */
+  readonly shadowCutShare: number;
+  /** How much its outline is one of a rectangle, 0..1. */
   readonly minRectangular: number;
-  /** This share of the plate's border, and of the picture's, is even: within this share of its contrast of the median. */
+  /** Cells along its edges that are left out, and the sine of the angle up to which it isn't turned. */
+  readonly insetCells: number;
+  readonly minTurn: number;
+  /** Its sides' ratio: a thick 1 is narrower. */
+  readonly minAspect: number;
+  /** Where this share of the picture's border is within this share of the contrast, it is plain: nothing else is looked for. */
+  readonly plainShare: number;
+  readonly plainLevelShare: number;
+  /** This share of the plate's border, without the slope of the light, is even: within this share of its contrast of the median. */
   readonly evenShare: number;
   readonly sameLevelShare: number;
   /** What is written on it differs by this share of its contrast ... */
   readonly minInkShare: number;
   /** ... on this share of its area ... */
   readonly minWrittenShare: number;
-  /** ... and is narrower than this share of its longer side: else it is the hole of a thick 0. */
+  /** ... and where it differs by this share, is narrower than this share of its longer side: else it is the hole of a thick 0. */
+  readonly minHoleShare: number;
   readonly maxStrokeShare: number;
 }
 
 /**
- * The part of a picture's reduced copy that is a plate: a canvas in its frame, a sheet on a table, an even rectangle with something on it and
- * even ground of another level all around. What its ground is, the picture's border doesn't tell. null where there is none.
+ * The part of a picture's reduced copy that is a plate: a canvas in its frame, a sheet on a table, turned or seen from the side. It is a
+ * rectangle nearly, with something on it and another level around. What its ground is, the picture's border doesn't tell.
+ * null where there is none.
  */
-export function findPlate(map: GrayImage, options: PlateOptions): Rect | null {
+export function findPlate(map: GrayImage, options: PlateOptions): Plate | null {
   if (Math.max(map.width, map.height) < options.minSidePx) return null;
-  const outermost = borderOf(map);
-  const around = percentile(histogram(outermost), 0.5);
+  const border = borderOf(map);
+  const around = percentile(histogram(border), 0.5);
   const apart = { ...map, data: new Uint8Array(map.data.length) };
   for (let i = 0; i < map.data.length; i++) apart.data[i] = Math.abs((map.data[i] ?? 0) - around);
   const otsu = otsuThreshold(histogram(apart.data));
   if (otsu === null || otsu.upperMean < options.minContrast) return null;
-  if (!isEven(outermost, around, otsu.upperMean, options)) return null;
-  const filled = withoutHoles(toMask(apart, otsu.level));
-  const found = connectedComponents(filled);
-  const largest = found.components.reduce((area, component) => Math.max(area, component.area), 0);
-  const plate = found.components.find(({ area }) => area === largest);
-  if (plate === undefined) return null;
-  const least = (side: number) => options.minSideShare * side;
-  if (plate.box.width < least(map.width) || plate.box.height < least(map.height)) return null;
-  const rectangle = largestRectangle(pickLabels(found, labelFlags(found, [plate])));
-  if (rectangle.width * rectangle.height < options.minRectangular * plate.area) return null;
-  // Its outermost cells are half of what is around it.
-  const inside = {
-    x: rectangle.x + 1,
-    y: rectangle.y + 1,
-    width: rectangle.width - 2,
-    height: rectangle.height - 2,
-  };
-  if (inside.width < 3 || inside.height < 3) return null;
-  return isWrittenOn(crop(map, inside), around, options) ? inside : null;
+  const plate = asPlate(map, toMask(apart, otsu.level), options);
+  if (plate !== null) return plate;
+  if (isEven(border, around, options.plainLevelShare * otsu.upperMean, options.plainShare)) return null;
+  for (const mask of regions(map)) {
+    const region = asPlate(map, mask, options);
+    if (region !== null) return region;
+  }
+  return null;
 }
 
-function isWrittenOn(plate: GrayImage, around: number, options: PlateOptions): boolean {
-  const border = borderOf(plate);
-  const ground = percentile(histogram(border), 0.5);
-  const contrast = Math.abs(ground - around);
-  if (contrast < options.minContrast) return false;
-  if (!isEven(border, ground, contrast, options)) return false;
-  const isGround = plate.data.map((level) =>
-    Math.abs(level - ground) < options.minInkShare * contrast ? 1 : 0,
-  );
-  const written = isGround.length - isGround.reduce((sum, is) => sum + is, 0);
-  if (written < options.minWrittenShare * isGround.length) return false;
-  const half = Math.floor((options.maxStrokeShare * Math.max(plate.width, plate.height)) / 2);
-  return growMask({ ...plate, data: isGround }, half).data.every((is) => is === 1);
+/** What is lighter than Otsu's threshold, what is darker, and, for a shadow over sheet and table, what is lighter than either class's own. */
+function* regions(map: GrayImage): Generator<Mask> {
+  const counts = histogram(map.data);
+  const middle = otsuThreshold(counts);
+  if (middle === null) return;
+  const light = toMask(map, middle.level);
+  yield light;
+  yield invertMask(light);
+  const darker = otsuThreshold(counts.slice(0, middle.level + 1));
+  if (darker !== null) yield toMask(map, darker.level);
+  const lighter = otsuThreshold(counts.map((count, level) => (level > middle.level ? count : 0)));
+  if (lighter !== null) yield toMask(map, lighter.level);
 }
 
-function isEven(levels: Uint8Array, middle: number, contrast: number, options: PlateOptions): boolean {
-  const most = options.sameLevelShare * contrast;
-  const same = levels.filter((level) => Math.abs(level - middle) <= most).length;
-  return same >= options.evenShare * levels.length;
+/** The largest component of a mask, if it is a plate. */
+function asPlate(map: GrayImage, mask: Mask, options: PlateOptions): Plate | null {
+  const { minSideShare, minBoxShare, minConvex, maxCutShare, minRectangular } = options;
+  const whole = largestOf(withoutHoles(mask));
+  if (whole === null) return null;
+  const { area, box } = whole.component;
+  if (area < minBoxShare * box.width * box.height) return null;
+  if (Math.min(box.width, box.height) < minSideShare * Math.min(map.width, map.height)) return null;
+  const region = largestOf(opened(whole.mask));
+  if (region === null) return null;
+  const corners = convexHull(region.mask);
+  if (region.component.area < minConvex * polygonArea(corners)) return null;
+  const { cutShare, rectangular, along } = outlineOf(corners, map.width, map.height);
+  if (cutShare > maxCutShare || rectangular < minRectangular) return null;
+  const plate = { corners, along };
+  const sheet = cutOut(map, map, plate, { ...options, cellPx: 1 });
+  if (sheet === null) return null;
+  const around = map.data.filter((_, i) => region.mask.data[i] === 0);
+  return isSheet(levelled(sheet), percentile(histogram(around), 0.5), cutShare, options) ? plate : null;
+}
+
+function largestOf(mask: Mask): { component: Component; mask: Mask } | null {
+  const found = connectedComponents(mask);
+  const most = found.components.reduce((area, component) => Math.max(area, component.area), 0);
+  const component = found.components.find(({ area }) => area === most);
+  if (component === undefined) return null;
+  return { component, mask: pickLabels(found, labelFlags(found, [component])) };
+}
+
+/** The mask without what is narrower than three pixels, as the grain that hangs on a sheet; a sheet's corners stay. */
+function opened(mask: Mask): Mask {
+  const core = invertMask(growMask(invertMask(mask), 1));
+  const near = growMask(core, 2).data;
+  return { ...mask, data: mask.data.map((is, i) => is & (near[i] ?? 0)) };
 }
 
 /** The mask and all that can't be reached from the picture's border without crossing it. */
@@ -94,22 +132,47 @@ function withoutHoles(mask: Mask): Mask {
   return pickLabels(around, isInside);
 }
 
-/** The largest rectangle of set pixels: row by row, from how many are set above each of its pixels. */
-function largestRectangle({ data, width, height }: Mask): Rect {
-  let best: Rect = { x: 0, y: 0, width: 0, height: 0 };
-  const tall = new Uint16Array(width);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) tall[x] = data[y * width + x] === 1 ? (tall[x] ?? 0) + 1 : 0;
-    for (let x = 0; x < width; x++) {
-      let least = tall[x] ?? 0;
-      for (let end = x; end < width && least > 0; end++) {
-        least = Math.min(least, tall[end] ?? 0);
-        const wide = end - x + 1;
-        if (wide * least > best.width * best.height) {
-          best = { x, y: y - least + 1, width: wide, height: least };
-        }
-      }
-    }
-  }
-  return best;
+/** Without the fall of the light across it, as a plane fits it; its mean stays. */
+function levelled(image: GrayImage): GrayImage {
+  const { width, height } = image;
+  const { dx, dy } = fitPlane(image, 0);
+  const data = image.data.map((level, i) => {
+    const slope = dx * ((i % width) - (width - 1) / 2) + dy * (Math.floor(i / width) - (height - 1) / 2);
+    return Math.max(0, Math.min(255, Math.round(level - slope)));
+  });
+  return { data, width, height };
+}
+
+/** Whether what was cut out is a sheet by its levels: even, unlike what is `around` it, and written on. */
+function isSheet(sheet: GrayImage, around: number, cutShare: number, options: PlateOptions): boolean {
+  const [short, long] = [Math.min(sheet.width, sheet.height), Math.max(sheet.width, sheet.height)];
+  if (short < options.minAspect * long) return false;
+  const border = borderOf(sheet);
+  const ground = percentile(histogram(border), 0.5);
+  // A dark one that runs out of the picture is the shadow of a phone.
+  if (cutShare > 0 && ground < around) return false;
+  const contrast = Math.abs(ground - around);
+  if (contrast < options.minContrast) return false;
+  const [levelShare, share] =
+    cutShare > options.shadowCutShare
+      ? [options.plainLevelShare, options.plainShare]
+      : [options.sameLevelShare, options.evenShare];
+  return (
+    isEven(border, ground, levelShare * contrast, share) && isWrittenOn(sheet, ground, contrast, options)
+  );
+}
+
+function isWrittenOn(sheet: GrayImage, ground: number, contrast: number, options: PlateOptions): boolean {
+  const { minInkShare, minWrittenShare, minHoleShare, maxStrokeShare } = options;
+  const within = (share: number) =>
+    sheet.data.map((level) => (Math.abs(level - ground) < share * contrast ? 1 : 0));
+  const written = within(minInkShare).filter((is) => is === 0).length;
+  if (written < minWrittenShare * sheet.data.length) return false;
+  const half = Math.floor((maxStrokeShare * Math.max(sheet.width, sheet.height)) / 2);
+  return growMask({ ...sheet, data: within(minHoleShare) }, half).data.every((is) => is === 1);
+}
+
+/** Whether this share of the levels is at most `most` from `middle`. */
+function isEven(levels: Uint8Array, middle: number, most: number, share: number): boolean {
+  return levels.filter((level) => Math.abs(level - middle) <= most).length >= share * levels.length;
 }

@@ -2,6 +2,7 @@ import { DigitsError } from '../errors.ts';
 import { backgroundMap, removeBackground } from './background.ts';
 import type { Component } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
+import { cutOut } from './cut-out.ts';
 import { deskew } from './deskew.ts';
 import { findDigit } from './find-digit.ts';
 import { fitSquare } from './fit-square.ts';
@@ -15,7 +16,7 @@ import { countRivals } from './rivals.ts';
 import { stretch } from './stretch.ts';
 import { thicken } from './thicken.ts';
 import { toMask } from './to-mask.ts';
-import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
+import type { GrayImage, LabelImage, Mask } from './types.ts';
 import { unevenGround } from './uneven-ground.ts';
 
 export interface PreprocessOptions {
@@ -72,16 +73,29 @@ export const pipelineSteps = {
     minMiddleShare: 0.12,
     maxOtherSideShare: 0.6,
   },
-  /** Few digits fill their own box as much, and what is written on them, the hole of a 0, is no stroke. */
+  /**
+   * Few digits fill their own hull as much, and what is written on them, the hole of a 0, is no stroke. A rectangle turned by 45
+   * degrees fills half of its box. In 300 photos of notes the border of none was uneven by more than half of its contrast but in hard shadows.
+   */
   plate: {
     minSidePx: 40,
-    minContrast: 40,
-    minSideShare: 0.25,
-    minRectangular: 0.78,
-    evenShare: 0.95,
-    sameLevelShare: 0.2,
-    minInkShare: 0.3,
-    minWrittenShare: 0.005,
+    minContrast: 25,
+    minSideShare: 0.2,
+    minBoxShare: 0.35,
+    minConvex: 0.85,
+    maxCutShare: 0.55,
+    shadowCutShare: 0.35,
+    minRectangular: 0.6,
+    insetCells: 1.5,
+    minTurn: 0.035,
+    minAspect: 0.5,
+    plainShare: 0.95,
+    plainLevelShare: 0.1,
+    evenShare: 0.75,
+    sameLevelShare: 0.6,
+    minInkShare: 0.07,
+    minWrittenShare: 0.0004,
+    minHoleShare: 0.6,
     maxStrokeShare: 0.3,
   },
   /** Even ground has strokes of up to two fifths of the side. Ground darker than half of the lightest is desk or deep shadow. */
@@ -168,11 +182,12 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const wholeCell = reduction(whole, steps.map.maxSidePx);
   const wholeMap = reduce(whole, wholeCell);
   const plate = findPlate(wholeMap, steps.plate);
-  if (plate !== null) flags.push('framed');
-  const picture = plate === null ? whole : crop(whole, enlarge(plate, wholeCell));
+  const cut = plate && cutOut(whole, wholeMap, plate, { ...steps.plate, cellPx: wholeCell });
+  if (cut !== null) flags.push('framed');
+  const picture = cut ?? whole;
   options.trace?.('gray', picture);
   const cell = reduction(picture, steps.map.maxSidePx);
-  const map = plate === null ? wholeMap : reduce(picture, cell);
+  const map = cut === null ? wholeMap : reduce(picture, cell);
 
   const { inverted: detected, even } = detectPolarity(map, steps.polarity, steps.tightCrop);
   const inverted = options.invert ?? detected;
@@ -217,11 +232,6 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   if (plane !== fitted) flags.push('stretched');
   options.trace?.('plane', plane);
   return { plane, flags, rivals };
-}
-
-/** Cells of a reduced copy in pixels of the picture. */
-function enlarge({ x, y, width, height }: Rect, cell: number): Rect {
-  return { x: x * cell, y: y * cell, width: width * cell, height: height * cell };
 }
 
 function blank(): DigitsError {

@@ -45,6 +45,7 @@ const pictures = [
   ...make(['drawing', 'broken'], 24),
   ...make(['thumbnail'], 10),
   ...make(['layout'], 40),
+  ...make(['note'], 10),
 ];
 
 describe('the pictures', () => {
@@ -78,6 +79,7 @@ describe('the pictures', () => {
       'layout',
       ['cut', 'framed', 'sheet', 'figure', 'boxed', 'ringed', 'underlined', 'squared', 'light-on-dark'],
     ],
+    ['note', ['askew', 'cut', 'ruled', 'shadow', 'turned']],
     ['broken', ['loose-hat', 'broken-8', 'open-joint', 'gap', 'dashed', 'clean', 'paper']],
   ] as const)('of kind %s have among them %s', (kind, tags) => {
     const found = new Set(pictures.filter((each) => each.kind === kind).flatMap((each) => each.tags));

@@ -25,7 +25,7 @@ function read(path: string): GrayImage {
 
 describe('golden pictures', () => {
   test('there are pictures of every kind', () => {
-    for (const kind of ['photo', 'scan', 'drawing', 'thumbnail', 'broken']) {
+    for (const kind of ['photo', 'scan', 'drawing', 'thumbnail', 'broken', 'note']) {
       expect(pictures.filter((name) => name.startsWith(kind)).length).toBeGreaterThanOrEqual(4);
     }
   });

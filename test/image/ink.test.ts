@@ -50,6 +50,29 @@ describe('removeBackground', () => {
     }
   });
 
+  test('on ground of one level it is the share of the light that is swallowed, as on ground that differs elsewhere', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 255 }),
+        fc.uint8Array({ minLength: 48, maxLength: 48 }),
+        (level, data) => {
+          const image = { data: new Uint8Array(96), width: 24, height: 4 };
+          image.data.set(data);
+          const even = { data: new Uint8Array(24).fill(level), width: 12, height: 2 };
+          const other = { ...even, data: even.data.with(23, Math.min(255, level + 1)) };
+          const ink = removeBackground(image, even, 2, background).data;
+          const near = removeBackground(image, other, 2, background).data;
+          const isLit = Math.max(48, 0.5 * level);
+          data.forEach((gray, i) => {
+            const share = (255 * Math.max(0, level - gray)) / Math.max(level, isLit);
+            expect(Math.abs((ink[i] ?? 0) - share)).toBeLessThanOrEqual(0.5);
+          });
+          expect(ink.slice(0, 24)).toEqual(near.slice(0, 24));
+        },
+      ),
+    );
+  });
+
   test('a gradient of light over the paper leaves the same ink', () => {
     const even = removed(drawDigit(3, { ...photo, ink: 60, paper: 240 }));
     const uneven = removed(

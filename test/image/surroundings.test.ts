@@ -4,6 +4,7 @@ import { boundingBox, crop } from '../../src/image/crop.ts';
 import { type GrayImage, preprocess } from '../../src/image/index.ts';
 import { invert } from '../../src/image/invert.ts';
 import { drawDigit } from '../helpers/draw.ts';
+import { unlikeness } from '../helpers/unlikeness.ts';
 
 const digits = fc.integer({ min: 0, max: 9 });
 const side = 220;
@@ -35,21 +36,6 @@ function drawOver(picture: GrayImage, isInk: (x: number, y: number) => boolean, 
     isInk(i % width, Math.floor(i / width)) ? Math.min(level, ink) : level,
   );
   return { ...picture, data };
-}
-
-/** The share of the ink that two planes don't share, 0..1, at the best of the nine shifts by up to a pixel. */
-function unlikeness(a: GrayImage, b: GrayImage): number {
-  const shares = [-29, -28, -27, -1, 0, 1, 27, 28, 29].map((shift) => {
-    let apart = 0;
-    let ink = 0;
-    a.data.forEach((level, i) => {
-      const other = b.data[i + shift] ?? 0;
-      apart += Math.abs(level - other);
-      ink += level + other;
-    });
-    return apart / ink;
-  });
-  return Math.min(...shares);
 }
 
 function expectSameDigit(picture: GrayImage, plain: GrayImage, most = 0.12): void {
