@@ -53,6 +53,11 @@ export function toShape(digit: Digit): Shape {
   };
 }
 
+/** The width of a shape's strokes as a share of its height, or of half its width where that is more. */
+export function strokeShare({ strokeWidth, inkBox }: Shape): number {
+  return strokeWidth / Math.max(inkBox.height, inkBox.width / 2);
+}
+
 /** Traces the skeleton, leaving out side branches shorter than `minLength`: thinning grows them at bumps. */
 function pruneSpurs(skeleton: Uint8Array, side: number, minLength: number): readonly Edge[] {
   const kept = skeleton.slice();

@@ -1,5 +1,5 @@
 import { DigitsError, isDigitsError } from '../errors.ts';
-import { encodePng, preprocess, readGray } from '../image/index.ts';
+import { encodePng, preprocessPicture, readChroma, readGray } from '../image/index.ts';
 import { amongRivals } from './among-rivals.ts';
 import { argmax } from './argmax.ts';
 import { classify } from './classify.ts';
@@ -28,7 +28,8 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
     const { header, gray, width, height, flags } = readGray(bytes, options.limits);
     const decodedMs = clock.nowMs();
     checkpoint();
-    const { plane, flags: steps, rivals } = preprocess(gray, request);
+    const readColors = () => readChroma(bytes, options.limits);
+    const { plane, flags: steps, rivals } = preprocessPicture(gray, readColors, request);
     const preprocessedMs = clock.nowMs();
     const { probs: ofDigit, inferences } = await classify(plane, members, { ...options, checkpoint });
     const probs = amongRivals(ofDigit, rivals);

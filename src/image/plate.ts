@@ -2,13 +2,15 @@ import { borderOf, isBorder } from './border.ts';
 import { type Component, connectedComponents, labelFlags, pickLabels } from './connected-components.ts';
 import { convexHull, polygonArea } from './convex.ts';
 import { cutOut, type Plate } from './cut-out.ts';
+import { edgeSteps } from './edge-steps.ts';
 import { fitPlane } from './fit-plane.ts';
 import { growMask } from './grow-mask.ts';
 import { histogram, percentile } from './histogram.ts';
+import { invert } from './invert.ts';
 import { otsuThreshold } from './otsu-threshold.ts';
 import { outlineOf } from './outline.ts';
 import { invertMask, toMask } from './to-mask.ts';
-import type { GrayImage, Mask } from './types.ts';
+import type { GrayImage, Mask, Point } from './types.ts';
 
 export interface PlateOptions {
   /** Longer side in cells below which nothing is looked for: a thumbnail's strokes are as wide as plates. */
@@ -17,13 +19,21 @@ export interface PlateOptions {
   readonly minContrast: number;
   /** ... is this share of the picture's shorter side, both ways ... */
   readonly minSideShare: number;
-  /** ... of the box around it, and after its grain is gone of its hull's area. */
+  /** ... fills this share of the box around it ... */
   readonly minBoxShare: number;
+  /** ... keeps this share of its area when its grain is taken off ... */
+  readonly minCoreShare: number;
+  /** ... and then fills this share of its hull. */
   readonly minConvex: number;
   /** This share of its outline is the picture's border at most: the light half of a picture is no sheet. */
   readonly maxCutShare: number;
+  /** So many others of its kind are as large, at most: a square of squared paper is no sheet. */
+  readonly maxPeers: number;
   /** Where more than this share is, it must be as even as a plain border: paper between shadows isn't. */
   readonly shadowCutShare: number;
+  /** The step along half of its own outline is this share of its contrast at least, and along three quarters this. */
+  readonly minStep: number;
+  readonly minWeakStep: number;
   /** How much its outline is one of a rectangle, 0..1. */
   readonly minRectangular: number;
   /** Cells along its edges that are left out, and the sine of the angle up to which it isn't turned. */
@@ -37,18 +47,14 @@ export interface PlateOptions {
   /** This share of the plate's border, without the slope of the light, is even: within this share of its contrast of the median. */
   readonly evenShare: number;
   readonly sameLevelShare: number;
-  /** What is written on it differs by this share of its contrast ... */
-  readonly minInkShare: number;
-  /** ... on this share of its area ... */
-  readonly minWrittenShare: number;
-  /** ... and where it differs by this share, is narrower than this share of its longer side: else it is the hole of a thick 0. */
+  /** What on it differs by this share of its contrast is narrower than this share of its longer side: else it is the hole of a thick 0. */
   readonly minHoleShare: number;
   readonly maxStrokeShare: number;
 }
 
 /**
  * The part of a picture's reduced copy that is a plate: a canvas in its frame, a sheet on a table, turned or seen from the side. It is a
- * rectangle nearly, with something on it and another level around. What its ground is, the picture's border doesn't tell.
+ * rectangle nearly, with another level around. What its ground is, the picture's border doesn't tell.
  * null where there is none.
  */
 export function findPlate(map: GrayImage, options: PlateOptions): Plate | null {
@@ -87,12 +93,12 @@ function* regions(map: GrayImage): Generator<Mask> {
 function asPlate(map: GrayImage, mask: Mask, options: PlateOptions): Plate | null {
   const { minSideShare, minBoxShare, minConvex, maxCutShare, minRectangular } = options;
   const whole = largestOf(withoutHoles(mask));
-  if (whole === null) return null;
+  if (whole === null || whole.peers > options.maxPeers) return null;
   const { area, box } = whole.component;
   if (area < minBoxShare * box.width * box.height) return null;
   if (Math.min(box.width, box.height) < minSideShare * Math.min(map.width, map.height)) return null;
   const region = largestOf(opened(whole.mask));
-  if (region === null) return null;
+  if (region === null || region.component.area < options.minCoreShare * area) return null;
   const corners = convexHull(region.mask);
   if (region.component.area < minConvex * polygonArea(corners)) return null;
   const { cutShare, rectangular, along } = outlineOf(corners, map.width, map.height);
@@ -100,16 +106,39 @@ function asPlate(map: GrayImage, mask: Mask, options: PlateOptions): Plate | nul
   const plate = { corners, along };
   const sheet = cutOut(map, map, plate, { ...options, cellPx: 1 });
   if (sheet === null) return null;
-  const around = map.data.filter((_, i) => region.mask.data[i] === 0);
-  return isSheet(levelled(sheet), percentile(histogram(around), 0.5), cutShare, options) ? plate : null;
+  const around = percentile(histogram(map.data.filter((_, i) => region.mask.data[i] === 0)), 0.5);
+  const ground = percentile(histogram(borderOf(sheet)), 0.5);
+  if (!hasEdges(ground < around ? invert(map) : map, corners, Math.abs(ground - around), options))
+    return null;
+  return isSheet(levelled(sheet), around, cutShare, options) ? plate : null;
 }
 
-function largestOf(mask: Mask): { component: Component; mask: Mask } | null {
+/** Whether a light region's outline is one of edges, most of them as high as its contrast: the end of a shadow's slope is none. */
+function hasEdges(
+  map: GrayImage,
+  corners: readonly Point[],
+  contrast: number,
+  options: PlateOptions,
+): boolean {
+  const steps = edgeSteps(map, corners);
+  const quantile = (share: number) => steps[Math.floor(share * steps.length)] ?? contrast;
+  return quantile(0.5) >= options.minStep * contrast && quantile(0.25) >= options.minWeakStep * contrast;
+}
+
+interface Largest {
+  readonly component: Component;
+  readonly mask: Mask;
+  /** How many others have a third of its area, as the squares of squared paper have. */
+  readonly peers: number;
+}
+
+function largestOf(mask: Mask): Largest | null {
   const found = connectedComponents(mask);
   const most = found.components.reduce((area, component) => Math.max(area, component.area), 0);
   const component = found.components.find(({ area }) => area === most);
   if (component === undefined) return null;
-  return { component, mask: pickLabels(found, labelFlags(found, [component])) };
+  const peers = found.components.filter(({ area }) => area >= most / 3).length - 1;
+  return { component, mask: pickLabels(found, labelFlags(found, [component])), peers };
 }
 
 /** The mask without what is narrower than three pixels, as the grain that hangs on a sheet; a sheet's corners stay. */
@@ -143,7 +172,7 @@ function levelled(image: GrayImage): GrayImage {
   return { data, width, height };
 }
 
-/** Whether what was cut out is a sheet by its levels: even, unlike what is `around` it, and written on. */
+/** Whether what was cut out is a sheet by its levels: even, unlike what is `around` it, and whole. */
 function isSheet(sheet: GrayImage, around: number, cutShare: number, options: PlateOptions): boolean {
   const [short, long] = [Math.min(sheet.width, sheet.height), Math.max(sheet.width, sheet.height)];
   if (short < options.minAspect * long) return false;
@@ -157,19 +186,14 @@ function isSheet(sheet: GrayImage, around: number, cutShare: number, options: Pl
     cutShare > options.shadowCutShare
       ? [options.plainLevelShare, options.plainShare]
       : [options.sameLevelShare, options.evenShare];
-  return (
-    isEven(border, ground, levelShare * contrast, share) && isWrittenOn(sheet, ground, contrast, options)
-  );
+  return isEven(border, ground, levelShare * contrast, share) && !hasHole(sheet, ground, contrast, options);
 }
 
-function isWrittenOn(sheet: GrayImage, ground: number, contrast: number, options: PlateOptions): boolean {
-  const { minInkShare, minWrittenShare, minHoleShare, maxStrokeShare } = options;
-  const within = (share: number) =>
-    sheet.data.map((level) => (Math.abs(level - ground) < share * contrast ? 1 : 0));
-  const written = within(minInkShare).filter((is) => is === 0).length;
-  if (written < minWrittenShare * sheet.data.length) return false;
+function hasHole(sheet: GrayImage, ground: number, contrast: number, options: PlateOptions): boolean {
+  const { minHoleShare, maxStrokeShare } = options;
+  const data = sheet.data.map((level) => (Math.abs(level - ground) < minHoleShare * contrast ? 1 : 0));
   const half = Math.floor((maxStrokeShare * Math.max(sheet.width, sheet.height)) / 2);
-  return growMask({ ...sheet, data: within(minHoleShare) }, half).data.every((is) => is === 1);
+  return growMask({ ...sheet, data }, half).data.some((is) => is === 0);
 }
 
 /** Whether this share of the levels is at most `most` from `middle`. */

@@ -20,8 +20,6 @@ export interface PolarityOptions {
   readonly marginShare: number;
   /** The darkest that ground counts as, as a share of the lightest level. */
   readonly minGroundShare: number;
-  /** What stands out of uneven ground must, by this share, be of one kind to decide. */
-  readonly decisiveShare: number;
 }
 
 export interface Polarity {
@@ -29,15 +27,16 @@ export interface Polarity {
   readonly inverted: boolean;
   /** Whether the ground is the same along the whole border, but for strokes that were cropped: no shadow, no desk. */
   readonly even: boolean;
+  /** Whether that is because it is a tight crop, whose border is strokes and paper. */
+  readonly cropped: boolean;
 }
 
 /**
  * Whether the ink is darker or lighter than its ground, from a reduced copy of a picture. Ink is what differs
  * from the ground, so the question is what the ground is. On even ground it is the border, and in a tight crop of
  * a digit most of it. Where the border is uneven because light falls unevenly or the desk shows, it is the median around each pixel: that follows
- * the edges of large regions, light or dark, so that only what is narrow stands out. Where that leaves both
- * kinds alike, and in thumbnails, whose strokes are as wide as the gaps, it is the picture's median: ink is
- * the smaller part. Of equals, the ink is dark.
+ * the edges of large regions, light or dark, so that only what is narrow stands out. In thumbnails, whose strokes are as
+ * wide as the gaps, it is the picture's median: ink is the smaller part. Of equals, the ink is dark.
  */
 export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: TightCropOptions): Polarity {
   const counts = histogram(map.data);
@@ -47,33 +46,37 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: T
   const ground = percentile(histogram(border), 0.5);
   const same = border.filter((level) => Math.abs(level - ground) <= options.sameLevelShare * range).length;
   if (same >= options.evenShare * border.length) {
-    return { inverted: darkShare(map, 0, () => ground) < 0.5, even: true };
+    return { inverted: darkShare(map, () => ground) < 0.5, even: true, cropped: false };
   }
   const cropped = tightCrop(map, crop);
-  if (cropped !== null) return { inverted: cropped === 'dark', even: true };
+  if (cropped !== null) return { inverted: cropped === 'dark', even: true, cropped: true };
   const side = Math.max(map.width, map.height);
   const middle = percentile(counts, 0.5);
   if (side >= options.minSidePx) {
-    if (middle > options.maxBoardLevel) return { inverted: false, even: false };
+    if (middle > options.maxBoardLevel) return { inverted: false, even: false, cropped: false };
     const around = localMedian(map, Math.round((side * options.windowShare) / 2)).data;
-    const least = Math.max(1, options.minGroundShare * lightest);
+    const leastGround = Math.max(1, options.minGroundShare * lightest);
     const margin = Math.round(side * options.marginShare);
-    const dark = darkShare(map, margin, (i) => around[i] ?? 0, least);
-    if (Math.abs(2 * dark - 1) >= options.decisiveShare) return { inverted: dark < 0.5, even: false };
+    const dark = darkShare(map, (i) => around[i] ?? 0, { margin, leastGround, power: 1 });
+    return { inverted: dark < 0.5, even: false, cropped: false };
   }
-  return { inverted: darkShare(map, 0, () => middle) < 0.5, even: false };
+  return { inverted: darkShare(map, () => middle) < 0.5, even: false, cropped: false };
 }
 
-/**
- * Of the squared differences from the ground, the share of what is darker than it; 0.5 where there are none.
- * Pixels nearer to the edge than `margin` are left out. In shadow ink differs less from its ground, so
- * differences count as shares of the ground, of `leastGround` at least.
- */
+interface DarkShareOptions {
+  /** Pixels nearer to the edge are left out. */
+  readonly margin: number;
+  /** In shadow ink differs less from its ground, so differences count as shares of the ground, of this at least. */
+  readonly leastGround: number;
+  /** A shadow's corner differs by as much as a stroke: where there may be any, differences aren't squared. */
+  readonly power: 1 | 2;
+}
+
+/** Of the differences from the ground, the share of what is darker than it; 0.5 where there are none. */
 function darkShare(
   map: GrayImage,
-  margin: number,
   groundAt: (i: number) => number,
-  leastGround = 255,
+  { margin, leastGround, power }: DarkShareOptions = { margin: 0, leastGround: 255, power: 2 },
 ): number {
   const { data, width, height } = map;
   let dark = 0;
@@ -83,8 +86,9 @@ function darkShare(
       const i = y * width + x;
       const ground = groundAt(i);
       const difference = (ground - (data[i] ?? 0)) / Math.max(leastGround, ground);
-      if (difference > 0) dark += difference * difference;
-      else light += difference * difference;
+      const weight = power === 1 ? Math.abs(difference) : difference * difference;
+      if (difference > 0) dark += weight;
+      else light += weight;
     }
   }
   return dark + light > 0 ? dark / (dark + light) : 0.5;

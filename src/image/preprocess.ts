@@ -1,11 +1,11 @@
 import { DigitsError } from '../errors.ts';
 import { backgroundMap, removeBackground } from './background.ts';
-import type { Component } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
 import { cutOut } from './cut-out.ts';
 import { deskew } from './deskew.ts';
-import { findDigit } from './find-digit.ts';
+import { type FoundDigit, findDigit } from './find-digit.ts';
 import { fitSquare } from './fit-square.ts';
+import { hasShade } from './has-shade.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
 import { findPlate } from './plate.ts';
@@ -53,12 +53,11 @@ export const pipelineSteps = {
     borderShare: 0.04,
     sameLevelShare: 0.08,
     evenShare: 0.85,
-    windowShare: 0.25,
+    windowShare: 0.1,
     minSidePx: 40,
     maxBoardLevel: 96,
     marginShare: 0.06,
     minGroundShare: 0.35,
-    decisiveShare: 0.3,
   },
   /** In a tight crop most of the border is paper or stroke, and little the soft edges between. */
   tightCrop: {
@@ -82,8 +81,12 @@ export const pipelineSteps = {
     minContrast: 25,
     minSideShare: 0.2,
     minBoxShare: 0.35,
+    minCoreShare: 0.6,
     minConvex: 0.85,
     maxCutShare: 0.55,
+    maxPeers: 1,
+    minStep: 0.4,
+    minWeakStep: 0.2,
     shadowCutShare: 0.35,
     minRectangular: 0.6,
     insetCells: 1.5,
@@ -93,18 +96,18 @@ export const pipelineSteps = {
     plainLevelShare: 0.1,
     evenShare: 0.75,
     sameLevelShare: 0.6,
-    minInkShare: 0.07,
-    minWrittenShare: 0.0004,
     minHoleShare: 0.6,
     maxStrokeShare: 0.3,
   },
+  /** A shadow within an even border, of a hand or a card: wider than strokes are, and paler. */
+  shade: { minSidePx: 40, windowShare: 0.28, minInk: 0.12, maxInk: 0.52, minAreaShare: 0.02 },
   /** Even ground has strokes of up to two fifths of the side. Ground darker than half of the lightest is desk or deep shadow. */
   background: { windowShare: 0.4, minExplained: 0.9, minLevel: 48, minGroundShare: 0.5 },
   /**
    * Cells of 4 pixels, since a seam is blurred by as much. Pens' strokes are up to a fifteenth of the side wide, and fingers'
    * shadows are wider; markers' are up to a quarter, and swallow more than half of the light.
    */
-  unevenGround: { maxSidePx: 128, narrowShare: 0.07, wideShare: 0.28, minWideInk: 0.48 },
+  unevenGround: { maxSidePx: 128, narrowShare: 0.07, wideShare: 0.28, minWideInk: 0.53 },
   /** The noise of paper is within 3 spreads; blurred pencil in a dim photo stands out by 10 levels. */
   threshold: {
     noiseSpreads: 3,
@@ -179,29 +182,20 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const factor = reduction(gray, steps.reduce.maxSidePx);
   if (factor > 1) flags.push('reduced');
   const whole = reduce(gray, factor);
-  const wholeCell = reduction(whole, steps.map.maxSidePx);
-  const wholeMap = reduce(whole, wholeCell);
-  const plate = findPlate(wholeMap, steps.plate);
-  const cut = plate && cutOut(whole, wholeMap, plate, { ...steps.plate, cellPx: wholeCell });
-  if (cut !== null) flags.push('framed');
-  const picture = cut ?? whole;
+  const cell = reduction(whole, steps.map.maxSidePx);
+  const map = reduce(whole, cell);
+  const plate = findPlate(map, steps.plate);
+  const cut = plate && cutOut(whole, map, plate, { ...steps.plate, cellPx: cell });
+  const framed = cut === null ? null : search(cut, options.invert);
+  // What is empty was no plate: a square of the paper, the light between two shadows.
+  const isFramed = framed !== null && framed.digit !== null;
+  if (isFramed) flags.push('framed');
+  const { picture, inverted, ink, found, digit } = isFramed ? framed : search(whole, options.invert, map);
   options.trace?.('gray', picture);
-  const cell = reduction(picture, steps.map.maxSidePx);
-  const map = cut === null ? wholeMap : reduce(picture, cell);
-
-  const { inverted: detected, even } = detectPolarity(map, steps.polarity, steps.tightCrop);
-  const inverted = options.invert ?? detected;
   if (inverted) flags.push('inverted');
-  const onLight = inverted ? invert(picture) : picture;
-  const groundCell = even ? cell : reduction(picture, steps.unevenGround.maxSidePx);
-  const ground = even
-    ? backgroundMap(inverted ? invert(map) : map, steps.background)
-    : unevenGround(reduce(onLight, groundCell), steps.unevenGround);
-  const ink = removeBackground(onLight, ground, groundCell, steps.background);
   options.trace?.('ink', ink);
-
-  const found = findDigit(ink, onLight, even, steps);
-  if (found === null) throw blank();
+  if (found === null)
+    throw new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
   const { components, kept, apart, level } = found;
   options.trace?.('mask', toMask(found.ink, level));
   options.trace?.('components', components.labels);
@@ -209,7 +203,9 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   if (kept.length > 1) flags.push('pieces');
   const rivals = countRivals(kept, apart, minRivalShare);
   if (rivals > 0) flags.push('crowded');
-  const digit = isolateDigit(found.ink, components.labels, kept, level);
+  if (digit === null) {
+    throw new DigitsError('preprocessing_failed', 'No digit was found: all marks are too small.');
+  }
   options.trace?.('digit', digit);
 
   const thick = thicken(digit, level, steps.thicken);
@@ -234,24 +230,45 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   return { plane, flags, rivals };
 }
 
-function blank(): DigitsError {
-  return new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
+interface Search {
+  readonly picture: GrayImage;
+  readonly inverted: boolean;
+  readonly ink: GrayImage;
+  readonly found: FoundDigit | null;
+  /** The digit's ink alone, cropped; null where there is none, or too little of it. */
+  readonly digit: GrayImage | null;
 }
 
-function isolateDigit(
-  ink: GrayImage,
-  labels: LabelImage,
-  kept: readonly Component[],
-  level: number,
-): GrayImage {
+/** Looks for the digit in a picture, whose reduced copy is `map` if there is one. */
+function search(picture: GrayImage, invertOption: boolean | undefined, reduced?: GrayImage): Search {
+  const steps = pipelineSteps;
+  const cell = reduction(picture, steps.map.maxSidePx);
+  const map = reduced ?? reduce(picture, cell);
+  const { inverted: detected, even, cropped } = detectPolarity(map, steps.polarity, steps.tightCrop);
+  const inverted = invertOption ?? detected;
+  const onLight = inverted ? invert(picture) : picture;
+  const lightMap = inverted ? invert(map) : map;
+  const onPlain = (): Search => {
+    const ground = backgroundMap(lightMap, steps.background);
+    const ink = removeBackground(onLight, ground, cell, steps.background);
+    const found = findDigit(ink, onLight, even, steps);
+    return { picture, inverted, ink, found, digit: found && isolateDigit(found) };
+  };
+  if (cropped || (even && !hasShade(lightMap, steps.shade))) return onPlain();
+  const groundCell = reduction(picture, steps.unevenGround.maxSidePx);
+  const ground = unevenGround(reduce(onLight, groundCell), steps.unevenGround);
+  const ink = removeBackground(onLight, ground, groundCell, steps.background);
+  const found = findDigit(ink, onLight, false, steps);
+  // The strokes may be so wide and pale that they were taken for shadows.
+  return found === null ? onPlain() : { picture, inverted, ink, found, digit: isolateDigit(found) };
+}
+
+function isolateDigit({ ink, components, kept, level }: FoundDigit): GrayImage | null {
   const { radiusPx, pxPerRadius, edgeShare, minDigitPx } = pipelineSteps.isolate;
   const largest = Math.max(0, ...kept.map(({ box }) => Math.max(box.width, box.height)));
-  const digit = isolate(ink, labels, kept, {
+  const digit = isolate(ink, components.labels, kept, {
     radius: radiusPx + Math.floor(largest / pxPerRadius),
     edgeLevel: Math.max(1, level * edgeShare),
   });
-  if (digit === null || Math.max(digit.width, digit.height) < minDigitPx) {
-    throw new DigitsError('preprocessing_failed', 'No digit was found: all marks are too small.');
-  }
-  return digit;
+  return digit !== null && Math.max(digit.width, digit.height) >= minDigitPx ? digit : null;
 }

@@ -128,6 +128,17 @@ describe('the parts', () => {
     expect(tune).not.toEqual(report);
   });
 
+  test('leave out what was written with a fat pen, and say so where that is all', () => {
+    const fat: readonly Digit[] = [0, 8].map((label) => ({
+      label,
+      pixels: drawDigit(label, { width: 28, height: 28, sizePx: 20, penPx: 7, ink: 255, paper: 0 }).data,
+    }));
+    const options = { part: 'tune', kinds: ['drawing'], perKind: 12, seed: 1 } as const;
+    const labels = [...partPictures([...fat, ...digits.slice(1, 4)], options)].map(({ label }) => label);
+    expect(new Set(labels)).toEqual(new Set([1, 2, 3]));
+    expect(() => [...partPictures(fat, options)]).toThrow('thin enough');
+  });
+
   test('draw no digit twice before all were drawn', () => {
     const labels = make(['thumbnail'], 20).map(({ label }) => label);
     expect(labels.slice(0, 10).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backgroundMap, removeBackground } from '../../src/image/background.ts';
+import { hasShade } from '../../src/image/has-shade.ts';
 import type { GrayImage } from '../../src/image/index.ts';
 import { inkThreshold } from '../../src/image/ink-threshold.ts';
 import { invert } from '../../src/image/invert.ts';
@@ -10,7 +11,7 @@ import { reduce } from '../../src/image/reduce.ts';
 import { unevenGround } from '../../src/image/uneven-ground.ts';
 import { drawDigit } from '../helpers/draw.ts';
 
-const { background, map, polarity, threshold, tightCrop, unevenGround: unevenOptions } = pipelineSteps;
+const { background, map, polarity, shade, threshold, tightCrop, unevenGround: unevenOptions } = pipelineSteps;
 const photo = { width: 200, height: 150, sizePx: 90, penPx: 6 };
 
 function relight(image: GrayImage, light: (x: number, y: number) => number): GrayImage {
@@ -115,6 +116,70 @@ describe('detectPolarity', () => {
   test('a shadow over more than half of the paper does not turn it over', () => {
     const image = relight(drawDigit(5, { ...photo, ink: 50, paper: 235 }), (x) => (x < 0.62 ? 0.45 : 1));
     expect(isInverted(image)).toBe(false);
+  });
+
+  test('dim paper under a lamp, its corner in deep shadow, is no board', () => {
+    for (const digit of [2, 4, 7, 9]) {
+      const image = relight(drawDigit(digit, { ...photo, ink: 40, paper: 230 }), (x, y) => {
+        const lit = x + y > 0.95 ? 0.6 : 0.34;
+        return lit * (1 - 0.25 * Math.hypot(x - 0.5, y - 0.5));
+      });
+      expect(isInverted(image)).toBe(false);
+    }
+  });
+
+  test('chalk on a board is light, with a lamp on it or not', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 25, max: 80 }),
+        fc.double({ min: 0, max: 0.8, noNaN: true }),
+        (digit, paper, fall) => {
+          const chalk = drawDigit(digit, { ...photo, ink: paper + 90, paper });
+          expect(isInverted(relight(chalk, (x, y) => 1 - fall * Math.hypot(x - 0.1, y - 0.2)))).toBe(true);
+        },
+      ),
+      { seed: 3, numRuns: 60 },
+    );
+  });
+});
+
+describe('hasShade', () => {
+  const digitAlone = (digit: number, penPx: number, paper: number) =>
+    drawDigit(digit, { width: 64, height: 64, sizePx: 44, penPx, ink: 60, paper });
+
+  test('a digit alone has none, whatever its pen', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 1, max: 11 }),
+        fc.integer({ min: 120, max: 255 }),
+        (digit, penPx, paper) => {
+          expect(hasShade(digitAlone(digit, penPx, paper), shade)).toBe(false);
+        },
+      ),
+    );
+  });
+
+  test('the shadow of a card has, and what is darker than shadows or as small as a stroke has not', () => {
+    const card = (level: number, sidePx: number): GrayImage => {
+      const image = digitAlone(3, 4, 220);
+      const data = image.data.map((gray, i) =>
+        i % 64 > 6 && i % 64 <= 6 + sidePx && i >> 6 > 30 && i >> 6 <= 30 + sidePx
+          ? Math.round(gray * level)
+          : gray,
+      );
+      return { ...image, data };
+    };
+    expect(hasShade(card(0.7, 24), shade)).toBe(true);
+    expect(hasShade(card(0.3, 24), shade)).toBe(false);
+    expect(hasShade(card(0.95, 24), shade)).toBe(false);
+    expect(hasShade(card(0.7, 10), shade)).toBe(false);
+  });
+
+  test('a thumbnail has none', () => {
+    const half = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 < 14 ? 150 : 220));
+    expect(hasShade({ data: half, width: 28, height: 28 }, shade)).toBe(false);
   });
 });
 

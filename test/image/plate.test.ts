@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { convexHull, polygonArea } from '../../src/image/convex.ts';
 import { cutOut } from '../../src/image/cut-out.ts';
+import { edgeSteps } from '../../src/image/edge-steps.ts';
 import { type GrayImage, preprocess } from '../../src/image/index.ts';
 import { edgesOf, outlineOf } from '../../src/image/outline.ts';
 import type { Mask, Point } from '../../src/image/types.ts';
@@ -122,6 +123,52 @@ describe('an outline', () => {
   });
 });
 
+describe('the steps along an outline', () => {
+  const sheet = (level: (x: number, y: number) => number): GrayImage => ({
+    data: Uint8Array.from({ length: 3600 }, (_, i) => level(i % 60, Math.floor(i / 60))),
+    width: 60,
+    height: 60,
+  });
+  const isInside = (x: number, y: number) => Math.abs(x - 29.5) < 15 && Math.abs(y - 29.5) < 15;
+  const corners = rectangle(30, 30, 0, 30);
+
+  test('are as high as the edge is, also of a thin frame, and lower where it is soft; ascending', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 255 }), fc.integer({ min: 0, max: 99 }), (light, dark) => {
+        const step = light - dark;
+        const hard = edgeSteps(
+          sheet((x, y) => (isInside(x, y) ? light : dark)),
+          corners,
+        );
+        expect(hard).toHaveLength(120);
+        expect(hard.every((each) => each === step)).toBe(true);
+        const frame = edgeSteps(
+          sheet((x, y) =>
+            isInside(x, y) || Math.max(Math.abs(x - 29.5), Math.abs(y - 29.5)) > 16 ? light : dark,
+          ),
+          corners,
+        );
+        expect(frame.every((each) => each === step)).toBe(true);
+        const soft = edgeSteps(
+          sheet((x) => dark + (step * Math.min(x, 59 - x)) / 30),
+          corners,
+        );
+        expect(soft).toEqual(soft.toSorted());
+        expect(Math.max(...soft)).toBeLessThan(0.25 * step + 2);
+      }),
+    );
+  });
+
+  test("there are none along the picture's border", () => {
+    expect(
+      edgeSteps(
+        sheet(() => 9),
+        rectangle(60, 60, 0, 30),
+      ),
+    ).toHaveLength(0);
+  });
+});
+
 describe('cutting out', () => {
   const picture: GrayImage = {
     data: Uint8Array.from({ length: 400 }, (_, i) => (i * 7) % 251),
@@ -199,6 +246,54 @@ describe('a sheet on a table', () => {
       );
       expect(preprocess({ ...paper, data }).flags).not.toContain('framed');
     }
+  });
+
+  test('a square of squared paper is none, however dark its lines', () => {
+    for (const digit of [1, 3, 5, 8]) {
+      const paper = drawDigit(digit, {
+        width: 300,
+        height: 300,
+        sizePx: 110,
+        penPx: 12,
+        ink: 40,
+        paper: 220,
+      });
+      const data = paper.data.map((level, i) =>
+        i % 100 < 6 || Math.floor(i / 300) % 90 < 6 ? Math.min(level, 70) : level,
+      );
+      expect(preprocess({ ...paper, data }).flags).not.toContain('framed');
+    }
+  });
+
+  test('the light beside the soft edge of a shadow is none, and the digit that lies across it is read', () => {
+    for (const digit of [0, 3, 5, 9]) {
+      const paper = drawDigit(digit, {
+        width: 300,
+        height: 300,
+        sizePx: 110,
+        penPx: 12,
+        ink: 40,
+        paper: 220,
+      });
+      const data = paper.data.map((level, i) => {
+        const depth = ((i % 300) - 100 + 0.3 * Math.floor(i / 300)) / 90;
+        return Math.round(level * (0.45 + 0.55 * Math.max(0, Math.min(1, depth))));
+      });
+      const { flags, plane } = preprocess({ ...paper, data });
+      expect(flags).not.toContain('framed');
+      expect(unlikeness(plane, preprocess(paper).plane)).toBeLessThan(0.2);
+    }
+  });
+
+  test('an empty one is left for the digit beside it', () => {
+    const digit = drawDigit(4, { width: 400, height: 240, sizePx: 90, penPx: 9, ink: 30, paper: 160, x: 90 });
+    const data = digit.data.map((level, i) => {
+      const [x, y] = [i % 400, Math.floor(i / 400)];
+      return x > 230 && x < 370 && y > 50 && y < 190 ? 250 : level;
+    });
+    const { flags, plane } = preprocess({ ...digit, data }, { invert: false });
+    expect(flags).not.toContain('framed');
+    expect(unlikeness(plane, preprocess(digit).plane)).toBeLessThan(0.2);
   });
 
   test('a thick 1 is none', () => {

@@ -42,6 +42,37 @@ function expectSameDigit(picture: GrayImage, plain: GrayImage, most = 0.12): voi
   expect(unlikeness(preprocess(picture).plane, preprocess(plain).plane)).toBeLessThan(most);
 }
 
+describe('light', () => {
+  const over = (picture: GrayImage, light: (x: number, y: number) => number): GrayImage => ({
+    ...picture,
+    data: picture.data.map((level, i) => Math.round(level * light(i % side, Math.floor(i / side)))),
+  });
+
+  test("a card's shadow that lies within an even border, over part of the digit, is not read", () => {
+    for (const digit of [0, 2, 4, 6, 8]) {
+      const paper = draw(digit, 9);
+      const expected = preprocess(paper).plane;
+      const shaded = over(paper, (x, y) => (x >= 110 && x < 195 && y >= 90 && y < 195 ? 0.62 : 1));
+      expect(unlikeness(preprocess(shaded).plane, expected), `${digit}`).toBeLessThan(0.2);
+    }
+  });
+
+  test('a pale, fat digit in light that falls off is none of the shadows', () => {
+    for (const digit of [0, 2, 3, 7]) {
+      const fat = drawDigit(digit, {
+        width: side,
+        height: side,
+        sizePx: 170,
+        penPx: 40,
+        ink: 130,
+        paper: 210,
+      });
+      const lit = over(fat, (x, y) => 1 - (0.3 * (x + y)) / (2 * side));
+      expect(unlikeness(preprocess(lit).plane, preprocess(fat).plane), `${digit}`).toBeLessThan(0.2);
+    }
+  });
+});
+
 describe('a digit that fills its picture', () => {
   test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i, cut out along its strokes, dark or light', (digit) => {
     for (const penPx of [8, 16, 24]) {

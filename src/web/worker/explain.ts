@@ -1,4 +1,4 @@
-import { preprocess, readGray } from '../../image/index.ts';
+import { preprocessPicture, readChroma, readGray } from '../../image/index.ts';
 import type { StepPicture } from '../protocol.ts';
 import { readerOptions } from './settings.ts';
 import { toStepPicture } from './step-picture.ts';
@@ -10,8 +10,14 @@ import { toStepPicture } from './step-picture.ts';
 export function explain(bytes: Uint8Array): readonly StepPicture[] {
   const steps: StepPicture[] = [];
   try {
-    const { gray } = readGray(bytes, readerOptions.limits);
-    preprocess(gray, { trace: (step, image) => steps.push(toStepPicture(step, image)) });
+    const { limits } = readerOptions;
+    preprocessPicture(readGray(bytes, limits).gray, () => readChroma(bytes, limits), {
+      trace: (step, image) => {
+        // Where the luma told nothing, the colours' steps take the place of its own.
+        if (step === 'gray') steps.length = 0;
+        steps.push(toStepPicture(step, image));
+      },
+    });
   } catch {
     // The reading of the same bytes has told why.
   }
