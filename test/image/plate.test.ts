@@ -248,16 +248,12 @@ describe('a sheet on a table', () => {
     }
   });
 
+  const onPaper = (digit: number): GrayImage =>
+    drawDigit(digit, { width: 300, height: 300, sizePx: 110, penPx: 12, ink: 40, paper: 220 });
+
   test('a square of squared paper is none, however dark its lines', () => {
     for (const digit of [1, 3, 5, 8]) {
-      const paper = drawDigit(digit, {
-        width: 300,
-        height: 300,
-        sizePx: 110,
-        penPx: 12,
-        ink: 40,
-        paper: 220,
-      });
+      const paper = onPaper(digit);
       const data = paper.data.map((level, i) =>
         i % 100 < 6 || Math.floor(i / 300) % 90 < 6 ? Math.min(level, 70) : level,
       );
@@ -267,14 +263,7 @@ describe('a sheet on a table', () => {
 
   test('the light beside the soft edge of a shadow is none, and the digit that lies across it is read', () => {
     for (const digit of [0, 3, 5, 9]) {
-      const paper = drawDigit(digit, {
-        width: 300,
-        height: 300,
-        sizePx: 110,
-        penPx: 12,
-        ink: 40,
-        paper: 220,
-      });
+      const paper = onPaper(digit);
       const data = paper.data.map((level, i) => {
         const depth = ((i % 300) - 100 + 0.3 * Math.floor(i / 300)) / 90;
         return Math.round(level * (0.45 + 0.55 * Math.max(0, Math.min(1, depth))));

@@ -55,10 +55,10 @@ export function withHabits(strokes: readonly Stroke[], random: Random): readonly
     });
   }
   if (hasBase) {
-    const reach = length * random.between(baseLength.min, baseLength.max);
-    const tilt = 0.15 * reach * random.between(-1, 1);
-    const left = { x: bottom.x - reach, y: bottom.y - tilt };
-    const right = { x: bottom.x + reach, y: bottom.y + tilt };
+    const half = length * random.between(baseLength.min, baseLength.max);
+    const tilt = 0.15 * half * random.between(-1, 1);
+    const left = { x: bottom.x - half, y: bottom.y - tilt };
+    const right = { x: bottom.x + half, y: bottom.y + tilt };
     out.push({ points: bow(left, right, 0), freeStart: true, freeEnd: true });
   }
   return out;
