@@ -1,8 +1,8 @@
 import { createGradientSession } from '../src/training/gradients.ts';
 import { type Backend, backends } from '../src/training/graph-runtime.ts';
 import { plain } from '../src/training/models/plain.ts';
+import { createGraphRuntime } from '../src/training/node/create-graph-runtime.ts';
 import { adamW, zeroMoments } from '../src/training/optimizer.ts';
-import { createGraphRuntime } from '../src/training/ort-runtime.ts';
 import { initialParameters } from '../src/training/parameters.ts';
 import { createRandom } from '../src/training/random.ts';
 import { type BenchRow, measure } from './measure.ts';
@@ -42,6 +42,7 @@ export async function benchTraining(): Promise<TrainingFigures> {
       { minMs: 3000 },
     );
     await session.dispose();
+    await runtime.dispose();
     rows.push(row);
     samplesPerSecond[backend] = (1000 * batchSize) / row.medianMs;
   }

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { preprocessHash } from '../image/index.ts';
 import { writeAtomic } from '../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
-import { type Backend, backends } from '../training/graph-runtime.ts';
-import { createFastestRuntime, createGraphRuntime } from '../training/ort-runtime.ts';
+import { type Backend, backends, type GraphRuntime } from '../training/graph-runtime.ts';
+import { createFastestRuntime, createGraphRuntime } from '../training/node/create-graph-runtime.ts';
 import { parameterCount } from '../training/parameters.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
@@ -24,7 +24,8 @@ Trains one model and writes its folder, <out>/<recipe's name>.
   --checkpoints  where the state of an unfinished run is kept; default data/checkpoints
   --sets         where the augmented training sets are kept; default data/sets
   --parents      folder of the models that recipes go on from; default models
-  --backend      native (needs the package onnxruntime-node) or wasm; default: native where it is installed
+  --backend      native (needs the package onnxruntime-node), wasm, or torch (needs Python with PyTorch and onnx; uses a GPU
+                 where there is one); default: native where it is installed
   --resume       goes on from the checkpoint that an earlier run left
   --threads      threads that prepare the next epoch's pictures; default 1
   --prepare      makes the training sets and ends
@@ -49,7 +50,7 @@ async function main(options: Arguments): Promise<number> {
   const { recipe } = inputs;
   const sets = createEpochSets(inputs.training, { recipe, folder: options.sets, threads: options.threads });
   try {
-    return options.prepare ? await prepare(sets, recipe) : await trainModel(options, inputs, sets);
+    return options.prepare ? await prepare(sets, recipe) : await trainOn(options, inputs, sets);
   } finally {
     await sets.dispose();
   }
@@ -60,11 +61,23 @@ async function prepare(sets: EpochSets, recipe: Recipe): Promise<number> {
   return 0;
 }
 
-async function trainModel(options: Arguments, inputs: Inputs, sets: EpochSets): Promise<number> {
+async function trainOn(options: Arguments, inputs: Inputs, sets: EpochSets): Promise<number> {
+  const { backend } = options;
+  const runtime = await (backend === undefined ? createFastestRuntime() : createGraphRuntime(backend));
+  try {
+    return await trainModel(options, inputs, sets, runtime);
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+async function trainModel(
+  options: Arguments,
+  inputs: Inputs,
+  sets: EpochSets,
+  runtime: GraphRuntime,
+): Promise<number> {
   const { recipe } = inputs;
-  const runtime = await (options.backend === undefined
-    ? createFastestRuntime()
-    : createGraphRuntime(options.backend));
   const checkpoint = join(options.checkpoints, `${recipe.name}.bin`);
   const folder = join(options.out, recipe.name);
   await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
@@ -124,7 +137,7 @@ function parseArguments(args: readonly string[]): Arguments {
   }
   const backend = backends.find((name) => name === values.backend);
   if (values.backend !== undefined && backend === undefined) {
-    throw new Error(`--backend is ${values.backend}; it must be ${backends.join(' or ')}.`);
+    throw new Error(`--backend is ${values.backend}; it must be one of ${backends.join(', ')}.`);
   }
   return { ...values, recipe: values.recipe, threads, backend };
 }

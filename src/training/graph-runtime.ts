@@ -11,12 +11,17 @@ export interface GraphSession {
   dispose(): Promise<void>;
 }
 
-/** What runs the trainer's graphs, one at a time and on one thread: sums are always made in the same order. */
+/** What runs the trainer's graphs, one at a time and with sums made in the same order every time. */
 export interface GraphRuntime {
   readonly backend: Backend;
   open(model: Uint8Array): Promise<GraphSession>;
+  /** Ends what it started. Its sessions are of no use any more. */
+  dispose(): Promise<void>;
 }
 
-/** ONNX Runtime's native build (the optional package onnxruntime-node), or its WASM build. */
-export const backends = ['native', 'wasm'] as const;
+/**
+ * ONNX Runtime's native build (the optional package onnxruntime-node), its WASM build, or PyTorch, on a GPU where there is one
+ * (the command `python3`, or the one that `PYTHON` names, with torch and onnx).
+ */
+export const backends = ['native', 'wasm', 'torch'] as const;
 export type Backend = (typeof backends)[number];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EpochSets } from '../../src/cli/train/epoch-sets.ts';
 import { firstState } from '../../src/cli/train/first-state.ts';
-import { createGraphRuntime } from '../../src/training/ort-runtime.ts';
+import { createGraphRuntime } from '../../src/training/node/create-graph-runtime.ts';
 import { initialState } from '../../src/training/train.ts';
 import { tinyRecipe } from '../training/tiny.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Architecture, digits, multiplyAdds, notADigit } from '../../src/training/architecture.ts';
 import { createGradientSession } from '../../src/training/gradients.ts';
 import { createLayers } from '../../src/training/layers.ts';
@@ -48,6 +48,8 @@ const architectures = [
 ];
 
 describe.each(await runtimes())('the training step on the $backend backend', (runtime) => {
+  afterAll(() => runtime.dispose());
+
   test.each(architectures)('gives the loss and gradients of tfjs: $name', async (architecture) => {
     const parameters = randomParameters(architecture, 3);
     const labels = Uint8Array.of(3, 0, notADigit, 9);

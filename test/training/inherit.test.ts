@@ -4,7 +4,7 @@ import { plainPlanes } from '../../src/training/epoch-planes.ts';
 import { exportOnnx } from '../../src/training/export-onnx.ts';
 import { inferLogits } from '../../src/training/infer.ts';
 import { inherit } from '../../src/training/inherit.ts';
-import { createGraphRuntime } from '../../src/training/ort-runtime.ts';
+import { createGraphRuntime } from '../../src/training/node/create-graph-runtime.ts';
 import { parseRecipe } from '../../src/training/recipe.ts';
 import { averagedNetwork, initialState, type TrainingState, train } from '../../src/training/train.ts';
 import { drawnDigits, tinyRecipe, toPlane } from './tiny.ts';

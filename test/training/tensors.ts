@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { backends, type GraphRuntime } from '../../src/training/graph-runtime.ts';
-import { createGraphRuntime } from '../../src/training/ort-runtime.ts';
+import { createGraphRuntime } from '../../src/training/node/create-graph-runtime.ts';
 import { createRandom } from '../../src/training/random.ts';
 
 /** The backends that are installed; `wasm` always is. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/training/checkpoint.ts';
 import { augmentPlanes, plainPlanes } from '../../src/training/epoch-planes.ts';
-import { createGraphRuntime } from '../../src/training/ort-runtime.ts';
+import { createGraphRuntime } from '../../src/training/node/create-graph-runtime.ts';
 import type { LabelledPlanes } from '../../src/training/planes.ts';
 import { type EpochResult, initialState, type TrainingState, train } from '../../src/training/train.ts';
 import { drawnDigits, tinyRecipe, toPlane } from './tiny.ts';

@@ -10,7 +10,7 @@ import { preprocessHash } from '../../image/index.ts';
 import { installArtifact } from '../../runtime/install-artifact.ts';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
-import { createFastestRuntime } from '../../training/ort-runtime.ts';
+import { createFastestRuntime } from '../../training/node/create-graph-runtime.ts';
 import { type Recipe, recipeHash } from '../../training/recipe.ts';
 import type { TrainingState } from '../../training/train.ts';
 import { type FromChild, type RunFolders, type ToChild, toChildSchema } from './messages.ts';

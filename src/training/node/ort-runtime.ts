@@ -1,11 +1,11 @@
 import type { Tensor } from 'onnxruntime-web';
-import { loadNativeOrt, type Ort } from '../engine/index.ts';
-import type { Backend, GraphRuntime } from './graph-runtime.ts';
+import { loadNativeOrt, type Ort } from '../../engine/index.ts';
+import type { GraphRuntime } from '../graph-runtime.ts';
 
 const logErrorsOnly = 3;
 
-/** Starts a backend. Rejects where `native` is asked for and onnxruntime-node is not installed. */
-export async function createGraphRuntime(backend: Backend): Promise<GraphRuntime> {
+/** Starts ONNX Runtime. Rejects where `native` is asked for and onnxruntime-node is not installed. */
+export async function createOrtRuntime(backend: 'native' | 'wasm'): Promise<GraphRuntime> {
   const ort = backend === 'native' ? await loadNativeOrt() : await loadWasm();
   const options = {
     executionProviders: [backend === 'native' ? 'cpu' : 'wasm'],
@@ -31,12 +31,8 @@ export async function createGraphRuntime(backend: Backend): Promise<GraphRuntime
         dispose: () => session.release(),
       };
     },
+    dispose: async () => undefined,
   };
-}
-
-/** `native` where it is installed, else `wasm`. */
-export async function createFastestRuntime(): Promise<GraphRuntime> {
-  return await createGraphRuntime('native').catch(() => createGraphRuntime('wasm'));
 }
 
 async function loadWasm(): Promise<Ort> {
