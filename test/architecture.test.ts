@@ -27,6 +27,8 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
       'jobs/types.ts',
     ],
   ],
+  // What runs the trainer's graphs belongs to a runtime; the trainer is given it.
+  ['training/node/', ['engine/', 'training/', 'runtime/']],
   ['training/', ['errors.ts', 'image/', 'engine/']],
   // A queue is an edge; its child trains as the command does.
   [
@@ -42,7 +44,10 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
 ];
 
 /** The only parts that may touch a runtime's own API; all else runs in a browser or an edge worker as it is. */
-const edges = ['runtime/', 'server/entries/', 'discord/entries/', 'jobs/node/', 'cli/', 'web/'];
+const edges = [
+  ...['runtime/', 'server/entries/', 'discord/entries/', 'jobs/node/', 'training/node/', 'cli/'],
+  'web/',
+];
 const runtimeApi = /\bfrom 'node:|\bimport\('node:|\bprocess\.|\bBuffer\b|\bDeno\.|\bBun\./;
 /** Below the edges the clock and chance are arguments. */
 const hiddenInput = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bMath\.random\(/;
