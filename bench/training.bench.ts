@@ -5,6 +5,7 @@ import { createGraphRuntime } from '../src/training/node/create-graph-runtime.ts
 import { adamW, zeroMoments } from '../src/training/optimizer.ts';
 import { initialParameters } from '../src/training/parameters.ts';
 import { createRandom } from '../src/training/random.ts';
+import { targetRows } from '../src/training/targets.ts';
 import { type BenchRow, measure } from './measure.ts';
 
 const batchSize = 64;
@@ -21,7 +22,11 @@ export async function benchTraining(): Promise<TrainingFigures> {
   const random = createRandom(1);
   const batch = {
     pictures: Float32Array.from({ length: batchSize * 784 }, () => random.normal()),
-    labels: Uint8Array.from({ length: batchSize }, (_, n) => n % 10),
+    targets: targetRows(
+      Uint8Array.from({ length: batchSize }, (_, n) => n % 10),
+      null,
+      { smoothing: 0.03, taught: 0 },
+    ),
   };
   const rows: BenchRow[] = [];
   const samplesPerSecond: Partial<Record<Backend, number>> = {};
@@ -30,8 +35,7 @@ export async function benchTraining(): Promise<TrainingFigures> {
     if (runtime === null) continue;
     const parameters = initialParameters(architecture, 1);
     const moments = zeroMoments(parameters);
-    const options = { batchSize, smoothing: 0.03 };
-    const session = await createGradientSession(runtime, architecture, parameters, options);
+    const session = await createGradientSession(runtime, architecture, parameters, batchSize);
     let step = 0;
     const row = await measure(
       `training step, ${architecture.name}, batch of ${batchSize}, ${backend}`,

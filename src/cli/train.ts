@@ -13,6 +13,7 @@ import { firstState } from './train/first-state.ts';
 import { createProgress } from './train/progress.ts';
 import { type Inputs, readCheckpoint, readInputs, readRecipe } from './train/read-inputs.ts';
 import { runTraining } from './train/run-training.ts';
+import { taughtSets } from './train/taught-sets.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
                         [--sets DIR] [--parents DIR] [--backend B] [--resume] [--threads N] [--prepare]
@@ -23,12 +24,12 @@ Trains one model and writes its folder, <out>/<recipe's name>.
   --out          default models
   --checkpoints  where the state of an unfinished run is kept; default data/checkpoints
   --sets         where the augmented training sets are kept; default data/sets
-  --parents      folder of the models that recipes go on from; default models
+  --parents      folder of the models that recipes go on from or learn from; default models
   --backend      native (needs the package onnxruntime-node), wasm, or torch (needs Python with PyTorch and onnx; uses a GPU
                  where there is one); default: native where it is installed
   --resume       goes on from the checkpoint that an earlier run left
   --threads      threads that prepare the next epoch's pictures; default 1
-  --prepare      makes the training sets and ends
+  --prepare      makes the training sets, and what teachers answer to them, and ends
 Ctrl-C writes a checkpoint and stops.
 `;
 
@@ -49,9 +50,15 @@ async function main(options: Arguments): Promise<number> {
   const inputs = await readInputs(await readRecipe(options.recipe), options.data);
   const { recipe } = inputs;
   const sets = createEpochSets(inputs.training, { recipe, folder: options.sets, threads: options.threads });
+  const { backend } = options;
+  const runtime = await (backend === undefined ? createFastestRuntime() : createGraphRuntime(backend));
   try {
-    return options.prepare ? await prepare(sets, recipe) : await trainOn(options, inputs, sets);
+    const taught = await taughtSets(sets, recipe, options.parents, runtime);
+    return options.prepare
+      ? await prepare(taught, recipe)
+      : await trainModel(options, inputs, taught, runtime);
   } finally {
+    await runtime.dispose();
     await sets.dispose();
   }
 }
@@ -59,16 +66,6 @@ async function main(options: Arguments): Promise<number> {
 async function prepare(sets: EpochSets, recipe: Recipe): Promise<number> {
   await sets.makeAll((set) => process.stdout.write(`set ${set + 1}/${recipe.sets.count}\n`));
   return 0;
-}
-
-async function trainOn(options: Arguments, inputs: Inputs, sets: EpochSets): Promise<number> {
-  const { backend } = options;
-  const runtime = await (backend === undefined ? createFastestRuntime() : createGraphRuntime(backend));
-  try {
-    return await trainModel(options, inputs, sets, runtime);
-  } finally {
-    await runtime.dispose();
-  }
 }
 
 async function trainModel(

@@ -1,5 +1,5 @@
 import { normalize } from '../image/index.ts';
-import { planeSidePx } from './architecture.ts';
+import { digits, planeSidePx } from './architecture.ts';
 
 /** Values of one plane. */
 export const planeSize: number = planeSidePx * planeSidePx;
@@ -8,6 +8,12 @@ export const planeSize: number = planeSidePx * planeSidePx;
 export interface LabelledPlanes {
   readonly planes: Uint8Array;
   readonly labels: Uint8Array;
+}
+
+/** What an epoch learns from. */
+export interface TrainingSet extends LabelledPlanes {
+  /** The teachers' probabilities [N, 10]; null where there are none. */
+  readonly answers: Float32Array | null;
 }
 
 /** The planes number `picks` as the networks' input: [picks.length, 28, 28] normalised values. */
@@ -23,6 +29,15 @@ export function gather(
     labels[n] = set.labels[pick] ?? 0;
   });
   return { pictures, labels };
+}
+
+/** The rows number `picks` of [N, 10] values. */
+export function gatherRows(rows: Float32Array, picks: Uint32Array): Float32Array {
+  const gathered = new Float32Array(picks.length * digits);
+  picks.forEach((pick, n) => {
+    gathered.set(rows.subarray(pick * digits, (pick + 1) * digits), n * digits);
+  });
+  return gathered;
 }
 
 /** At most `count` planes from the start of a set, which they share their memory with. */

@@ -20,6 +20,12 @@ const architectures: Readonly<Record<(typeof architectureNames)[number], (width:
   densenet,
 };
 
+/** A trained model, by its id and the SHA-256 of its `model.onnx` in hex. */
+export interface ModelReference {
+  readonly modelId: string;
+  readonly sha256: string;
+}
+
 /** How a model is trained: everything that its weights depend on, but the pictures themselves. */
 export interface Recipe {
   /** The model's id and the name of its folder. */
@@ -30,11 +36,7 @@ export interface Recipe {
   /** Of the model, for instance `1.0.0`. */
   readonly version: string;
   /** The model that the training goes on from, instead of random weights; it has the same architecture and width. */
-  readonly parent?: {
-    readonly modelId: string;
-    /** Of its `model.onnx`, in hex. */
-    readonly sha256: string;
-  };
+  readonly parent?: ModelReference;
   /** Of the first weights and the order of the pictures. */
   readonly seed: number;
   readonly epochs: number;
@@ -49,6 +51,15 @@ export interface Recipe {
   };
   /** Share of each label that is spread over all ten digits. */
   readonly labelSmoothing: number;
+  /** Models whose answers are learned beside the labels (distillation). */
+  readonly teacher?: {
+    /** Their probabilities are averaged. */
+    readonly models: readonly ModelReference[];
+    /** What their logits are divided by. */
+    readonly temperature: number;
+    /** Of their answers in what is to be learned, 0 to 1; the labels have the rest. */
+    readonly share: number;
+  };
   /** Of the weights' moving average, 0 to 1. */
   readonly averageDecay: number;
   /** The augmented training sets. */
@@ -95,18 +106,18 @@ export const sharesSchema: z.ZodType<Recipe['augmentation']> = z
     'the shares sum to more than 1',
   );
 
+const modelReference: z.ZodType<ModelReference> = z.strictObject({
+  modelId: z.string().regex(modelIdPattern, 'must be a plain folder name'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+});
+
 /** Strict: a misspelt setting is an error rather than a default. */
 export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   name: z.string().regex(modelIdPattern, 'must be a plain folder name'),
   arch: z.enum(architectureNames),
   width: positiveInteger.max(256),
   version: z.string().min(1).max(32),
-  parent: z
-    .strictObject({
-      modelId: z.string().regex(modelIdPattern, 'must be a plain folder name'),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
-    })
-    .exactOptional(),
+  parent: modelReference.exactOptional(),
   seed: z.number().int().nonnegative().max(0xffffffff),
   epochs: positiveInteger.max(1000),
   batchSize: positiveInteger.min(2).max(4096),
@@ -117,6 +128,13 @@ export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
     warmUpEpochs: z.number().nonnegative(),
   }),
   labelSmoothing: share.max(0.5),
+  teacher: z
+    .strictObject({
+      models: z.array(modelReference).min(1).max(16),
+      temperature: z.number().positive().max(100),
+      share,
+    })
+    .exactOptional(),
   averageDecay: share,
   sets: z.strictObject({
     count: positiveInteger.max(1000),

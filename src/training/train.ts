@@ -9,11 +9,12 @@ import type { GraphRuntime } from './graph-runtime.ts';
 import { inferLogits } from './infer.ts';
 import { adamW, type Moments, zeroMoments } from './optimizer.ts';
 import { initialParameters, type Parameters, withValues } from './parameters.ts';
-import { firstPlanes, gather, type LabelledPlanes } from './planes.ts';
+import { firstPlanes, gather, gatherRows, type LabelledPlanes, type TrainingSet } from './planes.ts';
 import { createRandom, deriveSeed, shuffled } from './random.ts';
 import { type Recipe, recipeArchitecture } from './recipe.ts';
 import { learningRate } from './schedule.ts';
 import { estimateStatistics } from './statistics.ts';
+import { targetRows } from './targets.ts';
 
 /** Planes that weights' statistics are estimated on. */
 export const statisticsPlanes = 8192;
@@ -22,7 +23,7 @@ export const statisticsPlanes = 8192;
 export interface EpochResult {
   /** From 1. */
   readonly epoch: number;
-  /** Mean over the epoch's batches, in nats, of the smoothed and augmented training set. */
+  /** Mean over the epoch's batches, in nats, of the augmented training set, against what is to be learned of it. */
   readonly trainLoss: number;
   /** Share of validation pictures that the averaged weights read right. */
   readonly valAcc: number;
@@ -45,7 +46,7 @@ export interface TrainingState {
 
 export interface TrainingData {
   /** The training set of an epoch, counted from 0, augmented anew: the same for the same epoch. */
-  epoch(epoch: number): Promise<LabelledPlanes>;
+  epoch(epoch: number): Promise<TrainingSet>;
   /** Pictures in each of them. */
   readonly count: number;
   readonly validation: LabelledPlanes;
@@ -79,12 +80,8 @@ export async function* train(
   state: TrainingState,
   runtime: GraphRuntime,
 ): AsyncGenerator<TrainingEvent, void, void> {
-  const { batchSize, labelSmoothing: smoothing } = recipe;
   const architecture = recipeArchitecture(recipe);
-  const session = await createGradientSession(runtime, architecture, state.parameters, {
-    batchSize,
-    smoothing,
-  });
+  const session = await createGradientSession(runtime, architecture, state.parameters, recipe.batchSize);
   try {
     yield* trainWith(session, recipe, data, state, runtime);
   } finally {
@@ -100,6 +97,7 @@ async function* trainWith(
   runtime: GraphRuntime,
 ): AsyncGenerator<TrainingEvent, void, void> {
   const { batchSize, epochs, optimizer } = recipe;
+  const options = { smoothing: recipe.labelSmoothing, taught: recipe.teacher?.share ?? 0 };
   const epochSteps = Math.floor(data.count / batchSize);
   const totalSteps = epochSteps * epochs;
   const warmUpSteps = Math.round(optimizer.warmUpEpochs * epochSteps);
@@ -109,8 +107,11 @@ async function* trainWith(
     const order = shuffled(set.labels.length, createRandom(deriveSeed(recipe.seed, 1, epoch)));
     while (state.step < (epoch + 1) * epochSteps) {
       const from = (state.step - epoch * epochSteps) * batchSize;
-      const batch = gather(set, order.subarray(from, from + batchSize));
-      const gradients = await session.compute(state.parameters, batch);
+      const picks = order.subarray(from, from + batchSize);
+      const { pictures, labels } = gather(set, picks);
+      const answers = set.answers && gatherRows(set.answers, picks);
+      const targets = targetRows(labels, answers, options);
+      const gradients = await session.compute(state.parameters, { pictures, targets });
       const rate = learningRate(state.step, schedule);
       state.step += 1;
       state.lossSum += gradients.loss;

@@ -11,6 +11,7 @@ import { tinyRecipe } from '../training/tiny.ts';
 const runtime = await createGraphRuntime('wasm');
 /** What is wrong with a parent is told before a set is made. */
 const sets: EpochSets = {
+  folder: '',
   count: 0,
   epoch: () => Promise.reject(new Error('a set was made')),
   makeAll: () => Promise.reject(new Error('a set was made')),
@@ -33,11 +34,9 @@ test('without a parent the weights are the seed’s', async () => {
 });
 
 test('a parent that is missing is named, and no path', async () => {
-  await expect(start('absent')).rejects.toThrow(
-    /^There is no model absent, from which the recipe goes on\.$/,
-  );
+  await expect(start('absent')).rejects.toThrow(/^There is no model absent, which the recipe names\.$/);
 });
 
 test('another model of the parent’s id is refused', async () => {
-  await expect(start('there')).rejects.toThrow('is not the parent that the recipe means');
+  await expect(start('there')).rejects.toThrow('is not the one that the recipe means');
 });

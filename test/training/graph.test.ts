@@ -7,6 +7,7 @@ import { plain } from '../../src/training/models/plain.ts';
 import { resnet18 } from '../../src/training/models/resnet.ts';
 import { wideResnet } from '../../src/training/models/wide-resnet.ts';
 import { initialParameters, parameterCount, withValues } from '../../src/training/parameters.ts';
+import { targetRows } from '../../src/training/targets.ts';
 import { tfGradients } from './oracle.ts';
 import { expectClose, normals, runtimes } from './tensors.ts';
 
@@ -53,12 +54,9 @@ describe.each(await runtimes())('the training step on the $backend backend', (ru
   test.each(architectures)('gives the loss and gradients of tfjs: $name', async (architecture) => {
     const parameters = randomParameters(architecture, 3);
     const labels = Uint8Array.of(3, 0, notADigit, 9);
-    const smoothing = 0.1;
-    const session = await createGradientSession(runtime, architecture, parameters, {
-      batchSize: count,
-      smoothing,
-    });
-    const ours = await session.compute(parameters, { pictures, labels });
+    const session = await createGradientSession(runtime, architecture, parameters, count);
+    const smoothed = targetRows(labels, null, { smoothing: 0.1, taught: 0 });
+    const ours = await session.compute(parameters, { pictures, targets: smoothed });
     await session.dispose();
     const targets = Float32Array.from({ length: count * digits }, (_, i) => {
       const label = labels[Math.floor(i / digits)];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/training/checkpoint.ts';
 import { augmentPlanes, plainPlanes } from '../../src/training/epoch-planes.ts';
 import { createGraphRuntime } from '../../src/training/node/create-graph-runtime.ts';
-import type { LabelledPlanes } from '../../src/training/planes.ts';
+import type { TrainingSet } from '../../src/training/planes.ts';
 import { type EpochResult, initialState, type TrainingState, train } from '../../src/training/train.ts';
 import { drawnDigits, tinyRecipe, toPlane } from './tiny.ts';
 
@@ -15,12 +15,12 @@ const validation = plainPlanes(drawnDigits(50, 2), toPlane);
 const data = {
   count: digits.labels.length,
   validation,
-  async epoch(epoch: number): Promise<LabelledPlanes> {
+  async epoch(epoch: number): Promise<TrainingSet> {
     const planes = new Uint8Array(digits.planes.length);
     const { augmentation: shares, sets } = tinyRecipe;
     const { seed } = sets;
     augmentPlanes(digits.planes, planes, 0, digits.labels.length, toPlane, { seed, epoch, shares });
-    return { planes, labels: digits.labels };
+    return { planes, labels: digits.labels, answers: null };
   },
 };
 

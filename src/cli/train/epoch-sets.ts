@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { notADigit } from '../../training/architecture.ts';
-import { type LabelledPlanes, planeSize } from '../../training/planes.ts';
+import { type LabelledPlanes, planeSize, type TrainingSet } from '../../training/planes.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { epochSetsKey } from './epoch-sets-key.ts';
 import type { readFonts } from './read-fonts.ts';
@@ -18,10 +18,12 @@ export interface EpochSetsOptions {
 }
 
 export interface EpochSets {
+  /** Where these sets are kept. */
+  readonly folder: string;
   /** Pictures in each set, those of no digit included. */
   readonly count: number;
   /** The set of an epoch, counted from 0; the work on the next begins. */
-  epoch(epoch: number): Promise<LabelledPlanes>;
+  epoch(epoch: number): Promise<TrainingSet>;
   /** Makes every set that is not there yet; tells the number of each that is. */
   makeAll(onSet: (set: number) => void): Promise<void>;
   dispose(): Promise<void>;
@@ -88,6 +90,7 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
   }
 
   return {
+    folder,
     count,
     async epoch(epoch) {
       const set = epoch % sets.count;
@@ -95,7 +98,7 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
       begun.delete(set);
       // A failure is reported when the epoch is asked for.
       if (epoch + 1 < recipe.epochs) begin((epoch + 1) % sets.count).catch(() => {});
-      return { planes: loaded, labels };
+      return { planes: loaded, labels, answers: null };
     },
     async makeAll(onSet) {
       for (let set = 0; set < sets.count; set++) {

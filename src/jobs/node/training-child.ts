@@ -6,6 +6,7 @@ import { createEpochSets } from '../../cli/train/epoch-sets.ts';
 import { firstState } from '../../cli/train/first-state.ts';
 import { type Inputs, readCheckpoint, readInputs } from '../../cli/train/read-inputs.ts';
 import { runTraining } from '../../cli/train/run-training.ts';
+import { taughtSets } from '../../cli/train/taught-sets.ts';
 import { preprocessHash } from '../../image/index.ts';
 import { installArtifact } from '../../runtime/install-artifact.ts';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
@@ -51,8 +52,9 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
     throw taken(recipe);
   }
   const inputs = await readData(recipe, folders.data);
-  const sets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
   const runtime = await createFastestRuntime();
+  const ownSets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
+  const sets = await taughtSets(ownSets, recipe, folders.models, runtime);
   await mkdir(dirname(folders.checkpoint), { recursive: true });
   const state =
     (await readState(recipe, folders.checkpoint)) ??
