@@ -1,5 +1,6 @@
 import { dilate } from './dilate.ts';
 import { invert } from './invert.ts';
+import { isOneLevel } from './is-one-level.ts';
 import type { GrayImage } from './types.ts';
 
 /**
@@ -8,5 +9,8 @@ import type { GrayImage } from './types.ts';
  * stay where they are. The result is nowhere darker than the image.
  */
 export function closing(image: GrayImage, radius: number): GrayImage {
-  return invert(dilate(invert(dilate(image, radius)), radius));
+  const dilated = dilate(image, radius);
+  // On a clean canvas nothing is left to be eroded.
+  if (isOneLevel(dilated)) return dilated;
+  return invert(dilate(invert(dilated), radius));
 }

@@ -1,4 +1,4 @@
-import type { LabelImage, Mask, Rect } from './types.ts';
+import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
 
 export interface Component {
   /** Its number in the label image, from 1, in the order of their first pixels. */
@@ -15,11 +15,11 @@ export interface Components {
 }
 
 /**
- * The 8-connected components of a mask, by union-find over the runs of each row (as in He et al. 2008,
- * doi:10.1109/TIP.2008.919369): the work beyond one scan of the mask grows with the ink alone.
+ * The 8-connected components of what lies above `level` in an ink image, or is 1 in a mask, by union-find over the runs of each row (as
+ * in He et al. 2008, doi:10.1109/TIP.2008.919369): the work beyond one scan of the image grows with the ink alone.
  */
-export function connectedComponents(mask: Mask): Components {
-  const { data, width, height } = mask;
+export function connectedComponents(image: GrayImage | Mask, level = 0): Components {
+  const { data, width, height } = image;
   const starts: number[] = [];
   const ends: number[] = [];
   const rows: number[] = [];
@@ -29,16 +29,16 @@ export function connectedComponents(mask: Mask): Components {
   for (let y = 0; y < height; y++) {
     const first = starts.length;
     const offset = y * width;
-    let x = 0;
-    while (x < width) {
-      if (data[offset + x] === 0) {
-        x++;
+    const end = offset + width;
+    for (let at = offset; at < end; ) {
+      if ((data[at] ?? 0) <= level) {
+        at++;
         continue;
       }
-      const start = x;
-      while (x < width && data[offset + x] !== 0) x++;
-      starts.push(start);
-      ends.push(x);
+      const start = at;
+      while (at < end && (data[at] ?? 0) > level) at++;
+      starts.push(start - offset);
+      ends.push(at - offset);
       rows.push(y);
       parents.push(parents.length);
     }
@@ -46,7 +46,7 @@ export function connectedComponents(mask: Mask): Components {
     previousFirst = first;
     previousEnd = starts.length;
   }
-  return labelRuns(mask, starts, ends, rows, parents);
+  return labelRuns(image, starts, ends, rows, parents);
 }
 
 /** For each label, 0 included, whether it belongs to one of `some`: 1 or 0. */
@@ -86,13 +86,12 @@ function joinRows(
 }
 
 function labelRuns(
-  mask: Mask,
+  { width, height }: GrayImage,
   starts: readonly number[],
   ends: readonly number[],
   rows: readonly number[],
   parents: number[],
 ): Components {
-  const { width, height } = mask;
   const labels = new Int32Array(width * height);
   const labelOfRoot = new Int32Array(parents.length);
   const areas: number[] = [];

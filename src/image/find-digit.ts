@@ -4,7 +4,6 @@ import { type DigitComponentsOptions, digitComponents } from './digit-components
 import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
 import { growMask } from './grow-mask.ts';
 import { type InkThresholdOptions, inkThreshold } from './ink-threshold.ts';
-import { toMask } from './to-mask.ts';
 import type { GrayImage } from './types.ts';
 
 export interface FindDigitOptions {
@@ -61,7 +60,7 @@ export function findDigit(
     ruled ||= written !== left;
     left = written;
     const { level, noise, split } = threshold;
-    const components = connectedComponents(toMask(left, level));
+    const components = connectedComponents(left, level);
     const { kept, rejected, apart } = digitComponents(components, left, picture, even, options.digit);
     if (round < maxRounds && total(rejected) > total(kept)) {
       left = erase(left, components, rejected, edgeShare);
@@ -69,7 +68,7 @@ export function findDigit(
     }
     const lower = Math.max(noise, Math.round(strokeShare * meanInk(left, components, kept)));
     if (!split || lower >= level) return { level, components, kept, apart, ink: left, ruled };
-    const all = connectedComponents(toMask(left, lower));
+    const all = connectedComponents(left, lower);
     const whole = digitComponents(all, left, picture, even, options.digit);
     if (whole.kept.length >= kept.length && sides(whole.kept) < minGrowth * sides(kept))
       return { level, components, kept, apart, ink: left, ruled };

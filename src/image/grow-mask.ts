@@ -2,35 +2,40 @@ import type { Mask } from './types.ts';
 
 /**
  * The dilation of a mask by a square of side `2 * radius + 1` pixels: 1 wherever a set pixel is at most `radius`
- * columns and rows away. What `dilate` gives, three times as fast: it counts the steps since the last set pixel.
+ * columns and rows away. What `dilate` gives, many times as fast: each run of a row is drawn, grown, into the rows around it.
  */
 export function growMask(mask: Mask, radius: number): Mask {
   const { data, width, height } = mask;
-  const wide = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const first = y * width;
-    for (let i = first, steps = radius; i < first + width; i++) {
-      steps = data[i] === 1 ? 0 : steps + 1;
-      if (steps <= radius) wide[i] = 1;
-    }
-    for (let i = first + width - 1, steps = radius; i >= first; i--) {
-      steps = data[i] === 1 ? 0 : steps + 1;
-      if (steps <= radius) wide[i] = 1;
-    }
-  }
   const out = new Uint8Array(data.length);
-  const down = new Int32Array(width).fill(radius);
-  for (let y = 0; y < height; y++) growRow(wide, out, down, y * width, radius);
-  const up = new Int32Array(width).fill(radius);
-  for (let y = height - 1; y >= 0; y--) growRow(wide, out, up, y * width, radius);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const top = Math.max(0, y - radius);
+    const bottom = Math.min(height - 1, y + radius);
+    let left = 0;
+    let right = 0;
+    for (let x = 0; x < width; x++) {
+      if (data[row + x] !== 1) continue;
+      // Runs that grow into each other are drawn as one, or noise would be drawn many times over.
+      if (x - radius > right) {
+        fillColumns(out, width, left, right, top, bottom);
+        left = x - radius;
+      }
+      right = Math.min(width, x + radius + 1);
+    }
+    fillColumns(out, width, left, right, top, bottom);
+  }
   return { data: out, width, height };
 }
 
-/** One row on: `steps` counts, for every column, the rows since the last set pixel. */
-function growRow(wide: Uint8Array, out: Uint8Array, steps: Int32Array, first: number, radius: number): void {
-  for (let x = 0; x < steps.length; x++) {
-    const count = wide[first + x] === 1 ? 0 : (steps[x] ?? 0) + 1;
-    steps[x] = count;
-    if (count <= radius) out[first + x] = 1;
-  }
+/** Sets the columns `left` to `right` - 1 of the rows `top` to `bottom`. */
+function fillColumns(
+  out: Uint8Array,
+  width: number,
+  left: number,
+  right: number,
+  top: number,
+  bottom: number,
+): void {
+  if (left === right) return;
+  for (let row = top * width; row <= bottom * width; row += width) out.fill(1, row + left, row + right);
 }

@@ -1,5 +1,5 @@
 import { boxAround } from './box-around.ts';
-import type { Component } from './connected-components.ts';
+import { type Component, type Components, labelFlags } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
 import { growMask } from './grow-mask.ts';
 import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
@@ -17,21 +17,20 @@ export interface IsolateOptions {
  */
 export function isolate(
   ink: GrayImage,
-  labels: LabelImage,
+  found: Components,
   kept: readonly Component[],
   options: IsolateOptions,
 ): GrayImage | null {
   const area = surround(kept, options.radius, ink);
   if (area === null) return null;
-  const wanted = new Uint8Array(1 + Math.max(...kept.map(({ label }) => label)));
-  for (const { label } of kept) wanted[label] = 1;
-  const member = membership(labels, area, wanted);
-  const near = growMask(member, options.radius);
+  const wanted = labelFlags(found, kept);
+  const near = growMask(membership(found.labels, area, wanted), options.radius).data;
+  const { data: labels } = found.labels;
   const out = crop(ink, area);
   for (let y = 0, i = 0; y < area.height; y++) {
     for (let at = (area.y + y) * ink.width + area.x, x = 0; x < area.width; x++, at++, i++) {
-      const isEdge = near.data[i] === 1 && labels.data[at] === 0;
-      if (member.data[i] === 0 && !isEdge) out.data[i] = 0;
+      const label = labels[at] ?? 0;
+      if ((label === 0 ? near[i] : wanted[label]) === 0) out.data[i] = 0;
     }
   }
   const tight = boundingBox(out, options.edgeLevel);

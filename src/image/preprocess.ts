@@ -266,7 +266,7 @@ function search(picture: GrayImage, invertOption: boolean | undefined, reduced?:
 function isolateDigit({ ink, components, kept, level }: FoundDigit): GrayImage | null {
   const { radiusPx, pxPerRadius, edgeShare, minDigitPx } = pipelineSteps.isolate;
   const largest = Math.max(0, ...kept.map(({ box }) => Math.max(box.width, box.height)));
-  const digit = isolate(ink, components.labels, kept, {
+  const digit = isolate(ink, components, kept, {
     radius: radiusPx + Math.floor(largest / pxPerRadius),
     edgeLevel: Math.max(1, level * edgeShare),
   });

@@ -136,9 +136,9 @@ describe('isolate', () => {
   test('keeps the soft edge of what is kept and nothing of the rest, cropped', () => {
     const ink = fromRows(['.........', '.22......', '.2#2...#.', '.2#2...#.', '..22.....', '.........']);
     const found = connectedComponents(toMask(ink, 100));
-    expect(isolate(ink, found.labels, found.components.slice(0, 1), { radius: 1, edgeLevel: 30 })).toEqual(
+    expect(isolate(ink, found, found.components.slice(0, 1), { radius: 1, edgeLevel: 30 })).toEqual(
       fromRows(['22.', '2#2', '2#2', '.22']),
     );
-    expect(isolate(ink, found.labels, [], { radius: 1, edgeLevel: 30 })).toBeNull();
+    expect(isolate(ink, found, [], { radius: 1, edgeLevel: 30 })).toBeNull();
   });
 });
