@@ -5,9 +5,10 @@ import { type Augmented, type AugmentShares, augment } from './augment/augment.t
 import { likeness } from './augment/likeness.ts';
 import { isPlain } from './not-digit/is-plain.ts';
 import { notDigit } from './not-digit/not-digit.ts';
-import type { NotDigitSource } from './not-digit/types.ts';
+import type { FontOutlines, NotDigitSource } from './not-digit/types.ts';
 import { type LabelledPlanes, planeSize } from './planes.ts';
 import { createRandom, deriveSeed, type Random } from './random.ts';
+import { typesetDigit } from './typeset.ts';
 
 /** The image pipeline: the very function that pictures go through when they are read. */
 export type ToPlane = (picture: GrayImage) => GrayImage;
@@ -32,6 +33,14 @@ export interface EpochOptions {
   /** From 0. */
   readonly epoch: number;
   readonly shares: AugmentShares;
+  /** Digits that are a font's instead; absent: none. */
+  readonly typeset?: {
+    /** Of all digits, 0 to 1. */
+    readonly share: number;
+    readonly fonts: readonly FontOutlines[];
+    /** What each digit shows. */
+    readonly labels: Uint8Array;
+  };
 }
 
 /**
@@ -48,13 +57,25 @@ export function augmentPlanes(
 ): void {
   for (let n = from; n < to; n++) {
     const random = createRandom(deriveSeed(options.seed, 2, options.epoch, n));
-    const digit = digits.subarray(n * planeSize, (n + 1) * planeSize);
+    const digit = ownOrTypeset(digits, n, options.typeset, random);
     let plane: Uint8Array | null = null;
     for (let attempt = 0; attempt < attempts && plane === null; attempt++) {
       plane = augmentedPlane(augment(digit, options.shares, random), toPlane);
     }
     planes.set(plane ?? plainPlane(digit, toPlane), n * planeSize);
   }
+}
+
+function ownOrTypeset(
+  digits: Uint8Array,
+  n: number,
+  typeset: EpochOptions['typeset'],
+  random: Random,
+): Uint8Array {
+  if (typeset !== undefined && random.chance(typeset.share)) {
+    return typesetDigit(typeset.labels[n] ?? 0, typeset.fonts, random);
+  }
+  return digits.subarray(n * planeSize, (n + 1) * planeSize);
 }
 
 /** What the pipeline makes of a picture; null where it finds nothing to read or where the digit is mostly lost. */

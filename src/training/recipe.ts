@@ -70,6 +70,8 @@ export interface Recipe {
     readonly seed: number;
     /** Pictures that show no digit, in each set beside the digits. */
     readonly notDigits: number;
+    /** Share of the digits that are a font's instead of MNIST's, 0 to 1; absent: none. */
+    readonly typeset?: number;
   };
   /** Shares of the training pictures by kind, 0 to 1; what is left of 1 is bent only. */
   readonly augmentation: {
@@ -140,6 +142,7 @@ export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
     count: positiveInteger.max(1000),
     seed: z.number().int().nonnegative().max(0xffffffff),
     notDigits: z.number().int().nonnegative().max(1_000_000),
+    typeset: share.exactOptional(),
   }),
   augmentation: sharesSchema,
 });

@@ -16,6 +16,7 @@ import { planeSize } from '../../src/training/planes.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { masks } from '../helpers/arbitraries.ts';
 import { drawDigit } from '../helpers/draw.ts';
+import { tinySource } from './not-digit-source.ts';
 import { drawnDigits, toPlane } from './tiny.ts';
 
 const drawn = drawnDigits(10);
@@ -261,6 +262,27 @@ describe('augmentPlanes', () => {
     augmentPlanes(drawn.planes, parts, 7, 10, toPlane, options);
     augmentPlanes(drawn.planes, parts, 0, 7, toPlane, options);
     expect(parts).toEqual(whole);
+  });
+
+  test('takes digits from fonts where it is told to, each as what it shows', () => {
+    const plain = { seed: 4, epoch: 2, shares: { ...none, plain: 1 } };
+    const { fonts } = tinySource;
+    const planesWith = (share: number) => {
+      const out = new Uint8Array(drawn.planes.length);
+      const typeset = { share, fonts, labels: drawn.labels };
+      augmentPlanes(drawn.planes, out, 0, 10, toPlane, { ...plain, typeset });
+      return out;
+    };
+    expect(planesWith(0)).toEqual(plainPlanes(drawn, toPlane).planes.subarray(0, drawn.planes.length));
+    // All of tinySource's characters are one glyph.
+    const set = planesWith(1);
+    expect(set.subarray(0, planeSize)).not.toEqual(planesWith(0).subarray(0, planeSize));
+    const glyphs = new Map([...(fonts[0]?.glyphs ?? [])].filter(([character]) => character === '3'));
+    const only = { share: 1, fonts: [{ name: 'threes', glyphs }], labels: drawn.labels };
+    expect(() => augmentPlanes(drawn.planes, set, 0, 3, toPlane, { ...plain, typeset: only })).toThrow(
+      'The font threes has no 0.',
+    );
+    augmentPlanes(drawn.planes, set, 3, 4, toPlane, { ...plain, typeset: only });
   });
 
   test('another epoch gives other pictures', () => {

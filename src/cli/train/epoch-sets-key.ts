@@ -5,9 +5,17 @@ import type { Recipe } from '../../training/recipe.ts';
 
 /** A name for everything that the pictures of a recipe's training sets depend on. */
 export function epochSetsKey(digits: LabelledPlanes, { augmentation, sets }: Recipe): string {
-  const { seed, notDigits } = sets;
+  const { seed, notDigits, typeset } = sets;
   return createHash('sha256')
-    .update(JSON.stringify([preprocessHash, augmentation, seed, notDigits]))
+    .update(
+      JSON.stringify([
+        preprocessHash,
+        augmentation,
+        seed,
+        notDigits,
+        ...(typeset === undefined ? [] : [typeset]),
+      ]),
+    )
     .update(digits.planes)
     .update(digits.labels)
     .digest('hex')

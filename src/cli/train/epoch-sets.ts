@@ -49,7 +49,14 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
   const pictures = new SharedArrayBuffer(digits.planes.length);
   new Uint8Array(pictures).set(digits.planes);
   const planes = new SharedArrayBuffer(count * planeSize);
-  const setup = { pictures, labels: digits.labels, planes, seed: sets.seed, shares: augmentation };
+  const setup = {
+    pictures,
+    labels: digits.labels,
+    planes,
+    seed: sets.seed,
+    shares: augmentation,
+    typeset: sets.typeset,
+  };
   let workers: readonly Worker[] = [];
   const begun = new Map<number, Promise<Uint8Array>>();
   let last: Promise<unknown> = Promise.resolve();
@@ -57,7 +64,7 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
   /** One set at a time: the threads write to the same memory. */
   async function make(set: number): Promise<Uint8Array> {
     if (workers.length === 0) {
-      const outlines = sets.notDigits > 0 ? await loadFonts() : { fonts: [], icons: [] };
+      const outlines = needsFonts(recipe) ? await loadFonts() : { fonts: [], icons: [], digitFonts: [] };
       const workerData = { ...setup, outlines };
       workers = Array.from({ length: threads }, () => new Worker(workerUrl, { workerData }));
     }
@@ -112,15 +119,18 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
   };
 }
 
+function needsFonts({ sets }: Recipe): boolean {
+  return sets.notDigits > 0 || sets.typeset !== undefined;
+}
+
 /** Loaded here alone: an installation without the fonts can train what needs none. */
 async function loadFonts(): ReturnType<typeof readFonts> {
   try {
     return await (await import('./read-fonts.ts')).readFonts();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `This recipe's pictures of no digit need fonts, packages for development alone: ${reason}`,
-      { cause },
-    );
+    throw new Error(`This recipe's pictures need fonts, packages for development alone: ${reason}`, {
+      cause,
+    });
   }
 }

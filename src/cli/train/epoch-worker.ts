@@ -5,6 +5,7 @@ import { augmentPlanes, notDigitPlanes, type ToPlane } from '../../training/epoc
 import type { NotDigitSource } from '../../training/not-digit/types.ts';
 import { planeSize } from '../../training/planes.ts';
 import { sharesSchema } from '../../training/recipe.ts';
+import type { Outlines } from './read-fonts.ts';
 
 const setupSchema = z.object({
   pictures: z.instanceof(SharedArrayBuffer),
@@ -13,7 +14,8 @@ const setupSchema = z.object({
   seed: z.number(),
   shares: sharesSchema,
   // Made by the thread that started this one.
-  outlines: z.custom<Pick<NotDigitSource, 'fonts' | 'icons'>>((value) => typeof value === 'object'),
+  outlines: z.custom<Outlines>((value) => typeof value === 'object'),
+  typeset: z.number().optional(),
 });
 
 const jobSchema = z.object({ set: z.number(), from: z.number(), to: z.number() });
@@ -21,17 +23,19 @@ const jobSchema = z.object({ set: z.number(), from: z.number(), to: z.number() }
 const toPlane: ToPlane = (picture) => preprocess(picture).plane;
 
 /** A thread that makes part of a training set, from and into shared memory, and answers with the part's end. */
-const { seed, shares, labels, outlines, ...memory } = setupSchema.parse(workerData);
+const { seed, shares, labels, outlines, typeset: share, ...memory } = setupSchema.parse(workerData);
 const digits = new Uint8Array(memory.pictures);
 const planes = new Uint8Array(memory.planes);
 const digitPlanes = planes.subarray(0, digits.length);
 const otherPlanes = planes.subarray(digits.length);
-const source: NotDigitSource = { ...outlines, digits, labels };
+const { fonts, icons, digitFonts } = outlines;
+const source: NotDigitSource = { fonts, icons, digits, labels };
+const typeset = share === undefined ? {} : { typeset: { share, fonts: digitFonts, labels } };
 
 parentPort?.on('message', (message: unknown) => {
   const { set, from, to } = jobSchema.parse(message);
   const count = digits.length / planeSize;
-  const options = { seed, epoch: set, shares };
+  const options = { seed, epoch: set, shares, ...typeset };
   augmentPlanes(digits, digitPlanes, from, Math.min(to, count), toPlane, options);
   notDigitPlanes(source, Math.max(0, from - count), to - count, otherPlanes, toPlane, options);
   parentPort?.postMessage(to);

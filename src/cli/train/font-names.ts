@@ -29,6 +29,40 @@ export const fontPackages: readonly {
   { name: 'knewave', subsets: ['latin'] },
 ];
 
+/** Fonts of which digits are taken: hands, and what screens and forms print; from a to m as well. */
+export const digitFontPackages: readonly {
+  readonly name: string;
+  readonly weights: readonly number[];
+}[] = [
+  { name: 'annie-use-your-telescope', weights: [400] },
+  { name: 'architects-daughter', weights: [400] },
+  { name: 'arimo', weights: [400, 700] },
+  { name: 'barlow', weights: [400, 700] },
+  { name: 'cabin', weights: [400, 700] },
+  { name: 'carlito', weights: [400, 700] },
+  { name: 'caveat', weights: [400, 700] },
+  { name: 'cousine', weights: [400, 700] },
+  { name: 'covered-by-your-grace', weights: [400] },
+  { name: 'delius', weights: [400] },
+  { name: 'didact-gothic', weights: [400] },
+  { name: 'dosis', weights: [400, 700] },
+  { name: 'figtree', weights: [400, 700] },
+  { name: 'gochi-hand', weights: [400] },
+  { name: 'hind', weights: [400, 700] },
+  { name: 'ibm-plex-mono', weights: [400, 700] },
+  { name: 'indie-flower', weights: [400] },
+  { name: 'josefin-sans', weights: [400, 700] },
+  { name: 'jost', weights: [400, 700] },
+  { name: 'kalam', weights: [400, 700] },
+  { name: 'karla', weights: [400, 700] },
+  { name: 'lexend', weights: [400, 700] },
+  { name: 'libre-baskerville', weights: [400, 700] },
+  { name: 'libre-franklin', weights: [400, 700] },
+  { name: 'manrope', weights: [400, 700] },
+  { name: 'mansalva', weights: [400] },
+  { name: 'maven-pro', weights: [400, 700] },
+];
+
 /** Icons of @fontsource/material-icons by name; none holds a digit, a plain ring or a bar. */
 export const iconNames: readonly string[] = [
   ...['home', 'pets', 'face', 'favorite', 'favorite_border', 'star', 'star_border', 'cloud', 'cloud_queue'],

@@ -2,18 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import opentype, { type Command, type Font, type Glyph as FontGlyph } from 'opentype.js';
 import type { Point } from '../../image/index.ts';
-import { allCharacters } from '../../training/not-digit/alphabet.ts';
+import { allCharacters, figures } from '../../training/not-digit/alphabet.ts';
 import type { FontOutlines, Glyph, NotDigitSource, Path } from '../../training/not-digit/types.ts';
-import { fontPackages, iconNames } from './font-names.ts';
+import { digitFontPackages, fontPackages, iconNames } from './font-names.ts';
 
 /** Points for each curve: glyphs end 20 pixels high. */
 const pointsPerCurve = 2;
 
+/** What is drawn from fonts: what is no digit, and digits. */
+export interface Outlines extends Pick<NotDigitSource, 'fonts' | 'icons'> {
+  readonly digitFonts: readonly FontOutlines[];
+}
+
 /**
- * The outlines of the fonts that pictures of no digit are made from, only of the characters that they show; plain data,
+ * The outlines of the fonts that training pictures are made from, only of the characters that they show; plain data,
  * which can be posted to a thread. Rejects where a package is not installed.
  */
-export async function readFonts(): Promise<Pick<NotDigitSource, 'fonts' | 'icons'>> {
+export async function readFonts(): Promise<Outlines> {
   const fonts = await Promise.all(
     fontPackages.map(async ({ name, subsets, capitalsOnly = false, leaveOut = '' }) => {
       const files = await Promise.all(subsets.map((subset) => readFont(name, subset)));
@@ -34,11 +39,19 @@ export async function readFonts(): Promise<Pick<NotDigitSource, 'fonts' | 'icons
     if (ligature === undefined) throw new RangeError(`The icon font has no icon of the name ${name}.`);
     return toGlyph(iconFont.glyphs.get(ligature), iconFont.unitsPerEm);
   });
-  return { fonts, icons };
+  const digitFonts = await Promise.all(
+    digitFontPackages.flatMap(({ name, weights }) =>
+      weights.map(async (weight) => ({
+        name,
+        glyphs: toGlyphs([await readFont(name, 'latin', weight)], Array.from(figures)),
+      })),
+    ),
+  );
+  return { fonts, icons, digitFonts };
 }
 
-async function readFont(name: string, subset: string): Promise<Font> {
-  const path = `@fontsource/${name}/files/${name}-${subset}-400-normal.woff`;
+async function readFont(name: string, subset: string, weight = 400): Promise<Font> {
+  const path = `@fontsource/${name}/files/${name}-${subset}-${weight}-normal.woff`;
   const bytes = await readFile(createRequire(import.meta.url).resolve(path));
   return opentype.parse(Uint8Array.from(bytes).buffer);
 }
