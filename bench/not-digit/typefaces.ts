@@ -36,14 +36,7 @@ const pieces = 8;
 
 /** Reads the fonts from their packages. Throws an Error where one is missing or damaged. */
 export function loadTypefaces(): Typefaces {
-  const require = createRequire(import.meta.url);
-  const all = kindNames.flatMap((kind) =>
-    packages[kind].map((name): Typeface => {
-      const file = require.resolve(`@fontsource/${name}/files/${name}-latin-400-normal.woff`);
-      // A copy: small files share one buffer with others.
-      return toTypeface(kind, name, opentype.parse(new Uint8Array(readFileSync(file)).buffer));
-    }),
-  );
+  const all = kindNames.flatMap((kind) => packages[kind].map((name) => loadTypeface(kind, name)));
   return {
     all,
     pickFor(random, text) {
@@ -56,6 +49,14 @@ export function loadTypefaces(): Typefaces {
       return typeface;
     },
   };
+}
+
+/** The upright font of a package of @fontsource. Throws an Error where it is missing or damaged. */
+export function loadTypeface(kind: TypefaceKind, name: string): Typeface {
+  const path = `@fontsource/${name}/files/${name}-latin-400-normal.woff`;
+  const file = createRequire(import.meta.url).resolve(path);
+  // A copy: small files share one buffer with others.
+  return toTypeface(kind, name, opentype.parse(new Uint8Array(readFileSync(file)).buffer));
 }
 
 function toTypeface(kind: TypefaceKind, name: string, font: Font): Typeface {
