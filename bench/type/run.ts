@@ -28,7 +28,12 @@ async function main(args: readonly string[]): Promise<void> {
     args: [...args],
     options: { 'model-dir': text, models: text, profile: text, threshold: text },
   });
-  const options = optionsSchema.parse(values);
+  const parsed = optionsSchema.safeParse(values);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`--${issue?.path[0]?.toString() ?? 'options'}: ${issue?.message}`);
+  }
+  const options = parsed.data;
   const reader = await createWildReader({
     modelDir: options['model-dir'],
     modelIds: options.models?.split(','),
