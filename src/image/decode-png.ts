@@ -2,8 +2,9 @@ import { inflate } from './inflate.ts';
 import { invalidImage } from './invalid-image.ts';
 import { parsePng } from './parse-png.ts';
 import { expandDirect } from './png-direct.ts';
+import { pngColors } from './png-header.ts';
 import { colorTable, expandIndexed } from './png-indexed.ts';
-import { passesLength, pngPasses } from './png-passes.ts';
+import { type PngPass, passesLength, pngPasses } from './png-passes.ts';
 import type { RgbaImage } from './types.ts';
 import { unfilter } from './unfilter.ts';
 
@@ -30,10 +31,27 @@ export function decodePng(bytes: Uint8Array): RgbaImage {
   const { width, height, bitDepth, channels } = header;
   const image: RgbaImage = { data: new Uint8Array(4 * width * height), width, height };
   const table = channels === 1 && bitDepth <= 8 ? colorTable(header, palette, transparency) : undefined;
+  const pixelBytes = Math.max(1, (channels * bitDepth) / 8);
   for (const pass of passes) {
-    unfilter(samples, pass, Math.max(1, (channels * bitDepth) / 8));
+    const { offset, rowBytes } = pass;
+    const stride = rowBytes + 1;
+    const filters = Uint8Array.from({ length: pass.height }, (_, row) => samples[offset + row * stride] ?? 0);
+    if (header.color === pngColors.rgba && bitDepth === 8 && !header.interlaced) {
+      // Without the filters' bytes in between rows lie at whole words.
+      copyRows(samples, pass, image.data);
+      unfilter(image.data, { offset: 0, stride: rowBytes, rowBytes }, filters, pixelBytes);
+      continue;
+    }
+    unfilter(samples, { offset: offset + 1, stride, rowBytes }, filters, pixelBytes);
     if (table !== undefined) expandIndexed(samples, pass, bitDepth, table, image);
     else expandDirect(samples, pass, header, transparency, image);
   }
   return image;
+}
+
+function copyRows(samples: Uint8Array, { offset, rowBytes, height }: PngPass, to: Uint8Array): void {
+  for (let row = 0; row < height; row++) {
+    const from = offset + row * (rowBytes + 1) + 1;
+    to.set(samples.subarray(from, from + rowBytes), row * rowBytes);
+  }
 }

@@ -22,8 +22,7 @@ export function expandDirect(
     const to = 4 * ((pass.y + row * pass.dy) * image.width + pass.x);
     const samples = data.subarray(from, from + rowBytes);
     const pixels = image.data.subarray(to);
-    if (color === pngColors.rgba && sampleBytes === 1 && dx === 1) pixels.set(samples);
-    else expandRow(sampleBytes === 1 ? samples : toBytes(samples), color, channels, pixels, 4 * dx);
+    expandRow(sampleBytes === 1 ? samples : toBytes(samples), color, channels, pixels, 4 * dx);
     if (key.length > 0) hideColor(samples, key, pixels, 4 * dx);
   }
 }

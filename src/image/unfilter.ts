@@ -1,24 +1,53 @@
 import { invalidImage } from './invalid-image.ts';
-import type { PngPass } from './png-passes.ts';
+
+/** Where rows of samples lie. */
+export interface SampleRows {
+  /** Of the first row's first byte. */
+  readonly offset: number;
+  /** Bytes from one row's first to the next one's. */
+  readonly stride: number;
+  readonly rowBytes: number;
+}
 
 /**
- * Undoes the row filters of one pass, in place in the inflated `data`, which belongs to the decoder (PNG 1.2, section
- * 6). `pixelBytes`: bytes of a whole pixel, at least 1. Each channel runs on its own, so that its neighbours stay in
- * registers. Throws `invalid_image` for a filter that doesn't exist.
+ * Undoes the row filters of one pass, in place in `data` (PNG 1.2, section 6); `filters` holds each row's. `pixelBytes`: bytes of a whole
+ * pixel, at least 1. Each channel runs on its own, so that its neighbours stay in registers. Throws `invalid_image` for a filter that
+ * doesn't exist.
  */
-export function unfilter(data: Uint8Array, pass: PngPass, pixelBytes: number): void {
-  const stride = pass.rowBytes + 1;
-  for (let row = 0; row < pass.height; row++) {
-    const start = pass.offset + row * stride + 1;
-    const end = start + pass.rowBytes;
-    const filter = data[start - 1] ?? 0;
+export function unfilter(
+  data: Uint8Array,
+  { offset, stride, rowBytes }: SampleRows,
+  filters: Uint8Array,
+  pixelBytes: number,
+): void {
+  const words = inWords(data, offset, stride, rowBytes);
+  filters.forEach((filter, row) => {
+    const start = offset + row * stride;
+    const end = start + rowBytes;
     if (filter > 4) throw invalidImage('The PNG is corrupt: a row has a filter that does not exist.');
     // Above the first row all is zero: Up changes nothing, Paeth is Sub, and Average halves the left alone.
     if (filter === 1 || (filter === 4 && row === 0)) addLeft(data, start, end, pixelBytes);
+    else if (filter === 2 && row > 0 && words !== null)
+      addWordsAbove(words, start >> 2, end >> 2, stride >> 2);
     else if (filter === 2 && row > 0) addAbove(data, start, end, stride);
     else if (filter === 3 && row === 0) addHalfLeft(data, start, end, pixelBytes);
     else if (filter === 3) addAverage(data, start, end, stride, pixelBytes);
     else if (filter === 4) addPaeth(data, start, end, stride, pixelBytes);
+  });
+}
+
+/** The data as 32-bit words, where each row is a whole number of them; else null. */
+function inWords(data: Uint8Array, offset: number, stride: number, rowBytes: number): Int32Array | null {
+  if (((data.byteOffset | offset | stride | rowBytes) & 3) !== 0) return null;
+  return new Int32Array(data.buffer, data.byteOffset, data.length >> 2);
+}
+
+/** Four bytes at a time, none of which carries into the next: the upper bits are added by themselves. */
+function addWordsAbove(words: Int32Array, start: number, end: number, stride: number): void {
+  for (let i = start; i < end; i++) {
+    const here = words[i] ?? 0;
+    const above = words[i - stride] ?? 0;
+    words[i] = ((here & 0x7f7f7f7f) + (above & 0x7f7f7f7f)) ^ ((here ^ above) & 0x80808080);
   }
 }
 

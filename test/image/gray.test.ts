@@ -49,6 +49,15 @@ describe('opaqueLuma', () => {
     data[4 * 1000 + 3] = 254;
     expect(opaqueLuma({ ...image, data })).toBeNull();
   });
+
+  test('wherever the pixels lie in memory, and whatever the first one is', () => {
+    const image = drawing([255, 255, 255], [0, 0, 0]);
+    for (const offset of [0, 1, 2, 3]) {
+      const data = new Uint8Array(image.data.length + offset).subarray(offset);
+      data.set(image.data);
+      expect(opaqueLuma({ ...image, data })).toEqual(luma(image));
+    }
+  });
 });
 
 describe('detectGround', () => {
