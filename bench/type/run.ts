@@ -1,82 +1,10 @@
-import { parseArgs } from 'node:util';
-import * as z from 'zod';
-import { ttaProfiles } from '../../src/engine/index.ts';
-import { type Answer, createWildReader } from '../wild/wild-reader.ts';
-import { faceKinds, type TypesetPicture, typesetPictures } from './typeset-pictures.ts';
+import { runLabelled } from '../labelled.ts';
+import { faceKinds, typesetPictures } from './typeset-pictures.ts';
 
-const usage = `usage: npm run type -- [options]
+const purpose =
+  'Reads the ten digits of fonts that no model was trained with, as a screenshot shows them: how many are right, and which are not.';
 
-Reads the ten digits of fonts that no model was trained with, as a screenshot shows them: how many are right, and which are not.
-  --model-dir DIR  (models)
-  --models a,b     default: all in the folder
-  --profile P      of ${ttaProfiles.join(', ')} (adaptive)
-  --threshold T    below this confidence an answer is uncertain (0.7)
-`;
-
-const optionsSchema = z.object({
-  'model-dir': z.string().default('models'),
-  models: z.string().optional(),
-  profile: z.enum(ttaProfiles).default('adaptive'),
-  threshold: z.coerce.number().min(0).max(1).default(0.7),
-});
-
-type Outcome = TypesetPicture & Answer;
-
-async function main(args: readonly string[]): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args: [...args],
-    options: { 'model-dir': text, models: text, profile: text, threshold: text },
-  });
-  const parsed = optionsSchema.safeParse(values);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(`--${issue?.path[0]?.toString() ?? 'options'}: ${issue?.message}`);
-  }
-  const options = parsed.data;
-  const reader = await createWildReader({
-    modelDir: options['model-dir'],
-    modelIds: options.models?.split(','),
-    profile: options.profile,
-  });
-  const outcomes: Outcome[] = [];
-  try {
-    for (const picture of typesetPictures()) {
-      outcomes.push({ ...picture, ...(await reader.readAnswer(picture.bytes)) });
-    }
-  } finally {
-    await reader.dispose();
-  }
-  process.stdout.write(`models ${reader.modelIds.join(', ')}; profile ${options.profile}\n`);
-  for (const kind of faceKinds) {
-    print(
-      kind,
-      outcomes.filter((outcome) => outcome.kind === kind),
-      options.threshold,
-    );
-  }
-  print('all', outcomes, options.threshold);
-}
-
-function print(title: string, outcomes: readonly Outcome[], threshold: number): void {
-  const wrong = outcomes.filter(({ digit, label }) => digit !== label);
-  const sure = wrong.filter(({ confidence }) => confidence >= threshold);
-  const mistakes = new Map<string, number>();
-  for (const { label, digit } of wrong) {
-    const mistake = `${label} as ${digit ?? 'nothing'}`;
-    mistakes.set(mistake, (mistakes.get(mistake) ?? 0) + 1);
-  }
-  const right = outcomes.length - wrong.length;
-  const share = ((100 * right) / outcomes.length).toFixed(1);
-  const list = Array.from(mistakes, ([mistake, count]) => `${mistake}: ${count}`).join(', ');
-  process.stdout.write(
-    `${title}: ${right} of ${outcomes.length} right (${share} %), ${sure.length} wrong and sure of it; ${list || 'none wrong'}\n`,
-  );
-}
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 2;
-}
+await runLabelled(
+  { name: 'type', purpose, kinds: faceKinds, pictures: typesetPictures },
+  process.argv.slice(2),
+);

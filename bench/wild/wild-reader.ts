@@ -1,5 +1,4 @@
 import {
-  createOrtClassifier,
   createReader,
   loadArtifacts,
   openEnsemble,
@@ -9,6 +8,7 @@ import {
 import { isDigitsError } from '../../src/errors.ts';
 import { type PictureLimits, preprocessHash } from '../../src/image/index.ts';
 import { createModelStoreFs } from '../../src/runtime/model-store-fs.ts';
+import { createNodeClassifier } from '../../src/runtime/node-classifier.ts';
 import { systemTimers } from '../../src/runtime/system-timers.ts';
 import type { Outcome } from './score.ts';
 import type { WildPicture } from './types.ts';
@@ -33,13 +33,14 @@ export interface WildReader {
   dispose(): Promise<void>;
 }
 
-/** The service's own reader, in this thread. Throws an Error where a model is refused, or there is none. */
+/** The service's own reader, in this thread; on `native` where the environment's DEVICE says so, as for the service. Throws an Error where a model is refused, or there is none. */
 export async function createWildReader(options: WildReaderOptions): Promise<WildReader> {
+  const device = process.env.DEVICE === 'native' ? 'native' : 'cpu';
   const store = createModelStoreFs(options.modelDir);
   const modelIds = options.modelIds ?? (await store.list());
-  const deps = { createClassifier: createOrtClassifier, clock: systemTimers };
+  const deps = { createClassifier: createNodeClassifier, clock: systemTimers };
   const loaded = await loadArtifacts(store, modelIds, preprocessHash);
-  const opened = await openEnsemble(deps, loaded.artifacts, 'cpu');
+  const opened = await openEnsemble(deps, loaded.artifacts, device);
   const [refused] = [...loaded.refused, ...opened.refused];
   if (refused !== undefined) throw new Error(`${refused.modelId} is refused: ${refused.reason}`);
   if (opened.members.length === 0) throw new Error(`There is no model in ${options.modelDir}.`);

@@ -44,8 +44,11 @@ export interface Preprocessed {
 export const pipelineSteps = {
   /** What a picture's see-through parts stand for: rounded corners are no canvas, antialiasing is no ink. */
   ground: { minTransparentShare: 0.02, lightInkLuma: 140, darkestShare: 0.01 },
-  /** Longest side in pixels that is analysed; area averaging by a whole factor gets there. */
-  reduce: { maxSidePx: 512 },
+  /**
+   * Longest side in pixels that is analysed; area averaging by a whole factor gets there. Where the digit's is shorter than 1.5 pixels for
+   * each of the 20 that it ends in, or nothing is found, the picture is looked at again more closely.
+   */
+  reduce: { maxSidePx: 256, maxCloseSidePx: 512, minDigitPx: 30 },
   /** Longest side in cells of the reduced copy that light and polarity are judged on; it averages noise away. */
   map: { maxSidePx: 64 },
   /** Boards swallow two thirds of the light: in 300 photos theirs had a median of 85 at most, paper 63 and mostly over 96. */
@@ -65,7 +68,7 @@ export const pipelineSteps = {
     sameLevelShare: 0.2,
     minBorderShare: 0.6,
     minGroundShare: 0.2,
-    maxStrokeShare: 0.42,
+    maxStrokeShare: 0.5,
     minCutShare: 0.93,
     minSpanShare: 0.9,
     minInnerRuns: 0.55,
@@ -117,6 +120,8 @@ export const pipelineSteps = {
     splitRatio: 1.7,
     minSplitShare: 0.0008,
   },
+  /** In a tight crop the strokes may be most of the picture, and no shadow is to be split off. */
+  cropThreshold: { minSeparability: 0, splitRatio: 1e9 },
   /** A line of squared paper in a close-up is as thick as a pen's, up to a thirty-sixth of the side. A thumbnail's 7 may be a line too. */
   lines: {
     minSidePx: 64,
@@ -179,18 +184,16 @@ const minRivalShare = 0.6;
 export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Preprocessed {
   const steps = pipelineSteps;
   const flags: string[] = [];
-  const factor = reduction(gray, steps.reduce.maxSidePx);
-  if (factor > 1) flags.push('reduced');
-  const whole = reduce(gray, factor);
-  const cell = reduction(whole, steps.map.maxSidePx);
-  const map = reduce(whole, cell);
-  const plate = findPlate(map, steps.plate);
-  const cut = plate && cutOut(whole, map, plate, { ...steps.plate, cellPx: cell });
-  const framed = cut === null ? null : search(cut, options.invert);
-  // What is empty was no plate: a square of the paper, the light between two shadows.
-  const isFramed = framed !== null && framed.digit !== null;
-  if (isFramed) flags.push('framed');
-  const { picture, inverted, ink, found, digit } = isFramed ? framed : search(whole, options.invert, map);
+  const { maxSidePx, maxCloseSidePx, minDigitPx } = steps.reduce;
+  const factor = reduction(gray, maxSidePx);
+  const closeFactor = reduction(gray, maxCloseSidePx);
+  const first = look(reduce(gray, factor), options.invert);
+  const isClear = factor === closeFactor || sidePx(first.digit) >= minDigitPx;
+  if ((isClear ? factor : closeFactor) > 1) flags.push('reduced');
+  const { picture, framed, inverted, ink, found, digit } = isClear
+    ? first
+    : look(reduce(gray, closeFactor), options.invert);
+  if (framed) flags.push('framed');
   options.trace?.('gray', picture);
   if (inverted) flags.push('inverted');
   options.trace?.('ink', ink);
@@ -239,6 +242,24 @@ interface Search {
   readonly digit: GrayImage | null;
 }
 
+/** Looks for the digit on a plate, if there is one, else in the whole picture. */
+function look(whole: GrayImage, invertOption: boolean | undefined): Search & { readonly framed: boolean } {
+  const steps = pipelineSteps;
+  const cell = reduction(whole, steps.map.maxSidePx);
+  const map = reduce(whole, cell);
+  const plate = findPlate(map, steps.plate);
+  const cut = plate && cutOut(whole, map, plate, { ...steps.plate, cellPx: cell });
+  const framed = cut === null ? null : search(cut, invertOption);
+  // What is empty was no plate: a square of the paper, the light between two shadows.
+  if (framed !== null && framed.digit !== null) return { ...framed, framed: true };
+  return { ...search(whole, invertOption, map), framed: false };
+}
+
+/** The longer side, in pixels; 0 for none. */
+function sidePx(image: GrayImage | null): number {
+  return image === null ? 0 : Math.max(image.width, image.height);
+}
+
 /** Looks for the digit in a picture, whose reduced copy is `map` if there is one. */
 function search(picture: GrayImage, invertOption: boolean | undefined, reduced?: GrayImage): Search {
   const steps = pipelineSteps;
@@ -251,7 +272,8 @@ function search(picture: GrayImage, invertOption: boolean | undefined, reduced?:
   const onPlain = (): Search => {
     const ground = backgroundMap(lightMap, steps.background);
     const ink = removeBackground(onLight, ground, cell, steps.background);
-    const found = findDigit(ink, onLight, even, steps);
+    const threshold = cropped ? { ...steps.threshold, ...steps.cropThreshold } : steps.threshold;
+    const found = findDigit(ink, onLight, even, { ...steps, threshold });
     return { picture, inverted, ink, found, digit: found && isolateDigit(found) };
   };
   if (cropped || (even && !hasShade(lightMap, steps.shade))) return onPlain();
@@ -270,5 +292,5 @@ function isolateDigit({ ink, components, kept, level }: FoundDigit): GrayImage |
     radius: radiusPx + Math.floor(largest / pxPerRadius),
     edgeLevel: Math.max(1, level * edgeShare),
   });
-  return digit !== null && Math.max(digit.width, digit.height) >= minDigitPx ? digit : null;
+  return sidePx(digit) >= minDigitPx ? digit : null;
 }

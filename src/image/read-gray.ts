@@ -20,14 +20,14 @@ export interface GrayPicture {
 }
 
 /**
- * An encoded picture as upright gray levels: decoded, alpha over its ground, luma, EXIF orientation. A JPEG that `preprocess` would begin
- * by reducing is reduced while it is decoded, where its sides allow it: the same means, but for their rounding.
+ * An encoded picture as upright gray levels: decoded, alpha over its ground, luma, EXIF orientation. A JPEG that is larger than `preprocess`
+ * looks at is reduced while it is decoded, where its sides allow it: the same means, but for their rounding.
  * Throws what {@link probe} throws, and `invalid_image` for broken data.
  */
 export function readGray(bytes: Uint8Array, limits: PictureLimits): GrayPicture {
   const header = probe(bytes, limits);
   const flags: string[] = [];
-  const factor = reduction(header, pipelineSteps.reduce.maxSidePx);
+  const factor = reduction(header, pipelineSteps.reduce.maxCloseSidePx);
   const stored = header.format === 'jpeg' ? decodeJpegLuma(bytes, factor) : readPng(bytes, flags);
   if (stored.width < header.width) flags.push('reduced');
   if (header.orientation !== 1) flags.push('oriented');

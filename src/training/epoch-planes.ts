@@ -3,6 +3,7 @@ import type { GrayImage } from '../image/index.ts';
 import { notADigit, planeSidePx } from './architecture.ts';
 import { type Augmented, type AugmentShares, augment } from './augment/augment.ts';
 import { likeness } from './augment/likeness.ts';
+import { handwrittenDigit } from './handwritten.ts';
 import { isPlain } from './not-digit/is-plain.ts';
 import { notDigit } from './not-digit/not-digit.ts';
 import type { FontOutlines, NotDigitSource } from './not-digit/types.ts';
@@ -28,19 +29,23 @@ export function plainPlanes(digits: LabelledPlanes, toPlane: ToPlane): LabelledP
   return { planes, labels: digits.labels };
 }
 
+export interface OtherWriters {
+  /** Share of all digits that are from one of the fonts, 0 to 1 ... */
+  readonly typeset: number;
+  readonly fonts: readonly FontOutlines[];
+  /** ... and that are {@link handwrittenDigit}'s. */
+  readonly handwritten: number;
+  /** What each digit shows. */
+  readonly labels: Uint8Array;
+}
+
 export interface EpochOptions {
   readonly seed: number;
   /** From 0. */
   readonly epoch: number;
   readonly shares: AugmentShares;
-  /** Digits that are a font's instead; absent: none. */
-  readonly typeset?: {
-    /** Of all digits, 0 to 1. */
-    readonly share: number;
-    readonly fonts: readonly FontOutlines[];
-    /** What each digit shows. */
-    readonly labels: Uint8Array;
-  };
+  /** Digits that are made by other writers instead; absent: none. */
+  readonly others?: OtherWriters;
 }
 
 /**
@@ -57,7 +62,7 @@ export function augmentPlanes(
 ): void {
   for (let n = from; n < to; n++) {
     const random = createRandom(deriveSeed(options.seed, 2, options.epoch, n));
-    const digit = ownOrTypeset(digits, n, options.typeset, random);
+    const digit = ownOrOther(digits, n, options.others, random);
     let plane: Uint8Array | null = null;
     for (let attempt = 0; attempt < attempts && plane === null; attempt++) {
       plane = augmentedPlane(augment(digit, options.shares, random), toPlane);
@@ -66,16 +71,19 @@ export function augmentPlanes(
   }
 }
 
-function ownOrTypeset(
+function ownOrOther(
   digits: Uint8Array,
   n: number,
-  typeset: EpochOptions['typeset'],
+  others: OtherWriters | undefined,
   random: Random,
 ): Uint8Array {
-  if (typeset !== undefined && random.chance(typeset.share)) {
-    return typesetDigit(typeset.labels[n] ?? 0, typeset.fonts, random);
-  }
-  return digits.subarray(n * planeSize, (n + 1) * planeSize);
+  const own = digits.subarray(n * planeSize, (n + 1) * planeSize);
+  if (others === undefined) return own;
+  const { typeset, fonts, handwritten, labels } = others;
+  const label = labels[n] ?? 0;
+  const which = random.uniform();
+  if (which < typeset) return typesetDigit(label, fonts, random);
+  return which < typeset + handwritten ? handwrittenDigit(label, random) : own;
 }
 
 /** What the pipeline makes of a picture; null where it finds nothing to read or where the digit is mostly lost. */

@@ -72,6 +72,8 @@ export interface Recipe {
     readonly notDigits: number;
     /** Share of the digits that are a font's instead of MNIST's, 0 to 1; absent: none. */
     readonly typeset?: number;
+    /** Share of the digits that are drawn in other people's letterforms, 0 to 1; absent: none. */
+    readonly handwritten?: number;
   };
   /** Shares of the training pictures by kind, 0 to 1; what is left of 1 is bent only. */
   readonly augmentation: {
@@ -83,7 +85,7 @@ export interface Recipe {
     readonly pen: number;
     /** Gaps, loose pieces, dashes, grain, one-bit noise. */
     readonly broken: number;
-    /** 12 to 30 pixels a side, some enlarged again. */
+    /** 9 to 30 pixels a side, some enlarged again. */
     readonly thumbnail: number;
     /** On a page with lines, shadows and clutter, through a camera. */
     readonly paper: number;
@@ -143,6 +145,7 @@ export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
     seed: z.number().int().nonnegative().max(0xffffffff),
     notDigits: z.number().int().nonnegative().max(1_000_000),
     typeset: share.exactOptional(),
+    handwritten: share.exactOptional(),
   }),
   augmentation: sharesSchema,
 });

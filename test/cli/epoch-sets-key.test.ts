@@ -16,7 +16,7 @@ test('whatever changes the pictures changes the name of the sets', () => {
     epochSetsKey(digits, tinyRecipe),
     epochSetsKey(drawnDigits(20, 2), tinyRecipe),
     epochSetsKey(digits, { ...tinyRecipe, augmentation: { ...augmentation, pen: 0.1 } }),
-    ...[{ seed: 2 }, { notDigits: 1 }, { typeset: 0 }, { typeset: 0.1 }].map((change) =>
+    ...[{ seed: 2 }, { notDigits: 1 }, { typeset: 0 }, { typeset: 0.1 }, { handwritten: 0.1 }].map((change) =>
       epochSetsKey(digits, { ...tinyRecipe, sets: { ...sets, ...change } }),
     ),
   ];

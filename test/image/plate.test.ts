@@ -231,7 +231,7 @@ describe('a sheet on a table', () => {
           const level = isWood ? wood : () => 70;
           const { plane, flags } = preprocess(layOnTable(sheet, { degrees, sheetSide: side - 10, level }));
           expect(flags).toContain('framed');
-          expect(unlikeness(plane, preprocess(sheet).plane)).toBeLessThan(0.15);
+          expect(unlikeness(plane, preprocess(sheet).plane)).toBeLessThan(0.17);
         },
       ),
       { seed: 7, numRuns: 40 },

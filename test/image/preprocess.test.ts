@@ -50,6 +50,18 @@ describe('preprocess', () => {
     }
   });
 
+  test('a picture is looked at as closely as its digit needs', () => {
+    const lookedAt = (sizePx: number): number => {
+      let sidePx = 0;
+      const trace = (step: string, { width }: { readonly width: number }) => {
+        if (step === 'gray') sidePx = width;
+      };
+      preprocess(drawDigit(5, { width: 1000, height: 1000, sizePx, penPx: sizePx / 10 }), { trace });
+      return sidePx;
+    };
+    expect([600, 200, 80].map(lookedAt)).toEqual([250, 250, 500]);
+  });
+
   describe('rivals', () => {
     const of = (...digits: readonly (readonly [digit: number, sizePx: number, x: number])[]) => {
       const width = 300;

@@ -38,7 +38,7 @@ function drawOver(picture: GrayImage, isInk: (x: number, y: number) => boolean, 
   return { ...picture, data };
 }
 
-function expectSameDigit(picture: GrayImage, plain: GrayImage, most = 0.12): void {
+function expectSameDigit(picture: GrayImage, plain: GrayImage, most = 0.14): void {
   expect(unlikeness(preprocess(picture).plane, preprocess(plain).plane)).toBeLessThan(most);
 }
 

@@ -267,10 +267,10 @@ describe('augmentPlanes', () => {
   test('takes digits from fonts where it is told to, each as what it shows', () => {
     const plain = { seed: 4, epoch: 2, shares: { ...none, plain: 1 } };
     const { fonts } = tinySource;
-    const planesWith = (share: number) => {
+    const planesWith = (typeset: number) => {
       const out = new Uint8Array(drawn.planes.length);
-      const typeset = { share, fonts, labels: drawn.labels };
-      augmentPlanes(drawn.planes, out, 0, 10, toPlane, { ...plain, typeset });
+      const others = { typeset, fonts, handwritten: 0, labels: drawn.labels };
+      augmentPlanes(drawn.planes, out, 0, 10, toPlane, { ...plain, others });
       return out;
     };
     expect(planesWith(0)).toEqual(plainPlanes(drawn, toPlane).planes);
@@ -278,11 +278,11 @@ describe('augmentPlanes', () => {
     const set = planesWith(1);
     expect(set.subarray(0, planeSize)).not.toEqual(planesWith(0).subarray(0, planeSize));
     const glyphs = new Map([...(fonts[0]?.glyphs ?? [])].filter(([character]) => character === '3'));
-    const only = { share: 1, fonts: [{ name: 'threes', glyphs }], labels: drawn.labels };
-    expect(() => augmentPlanes(drawn.planes, set, 0, 3, toPlane, { ...plain, typeset: only })).toThrow(
+    const only = { typeset: 1, fonts: [{ name: 'threes', glyphs }], handwritten: 0, labels: drawn.labels };
+    expect(() => augmentPlanes(drawn.planes, set, 0, 3, toPlane, { ...plain, others: only })).toThrow(
       'The font threes has no 0.',
     );
-    augmentPlanes(drawn.planes, set, 3, 4, toPlane, { ...plain, typeset: only });
+    augmentPlanes(drawn.planes, set, 3, 4, toPlane, { ...plain, others: only });
   });
 
   test('another epoch gives other pictures', () => {

@@ -5,7 +5,7 @@ import type { Recipe } from '../../training/recipe.ts';
 
 /** A name for everything that the pictures of a recipe's training sets depend on. */
 export function epochSetsKey(digits: LabelledPlanes, { augmentation, sets }: Recipe): string {
-  const { seed, notDigits, typeset } = sets;
+  const { seed, notDigits, typeset, handwritten } = sets;
   return createHash('sha256')
     .update(
       JSON.stringify([
@@ -14,6 +14,7 @@ export function epochSetsKey(digits: LabelledPlanes, { augmentation, sets }: Rec
         seed,
         notDigits,
         ...(typeset === undefined ? [] : [typeset]),
+        ...(handwritten === undefined ? [] : ['handwritten', handwritten]),
       ]),
     )
     .update(digits.planes)

@@ -55,7 +55,8 @@ export function createEpochSets(digits: LabelledPlanes, options: EpochSetsOption
     planes,
     seed: sets.seed,
     shares: augmentation,
-    typeset: sets.typeset,
+    typeset: sets.typeset ?? 0,
+    handwritten: sets.handwritten ?? 0,
   };
   let workers: readonly Worker[] = [];
   const begun = new Map<number, Promise<Uint8Array>>();

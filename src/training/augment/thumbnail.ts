@@ -8,7 +8,9 @@ import { photograph } from './photograph.ts';
 import { type Place, placeWithin } from './place.ts';
 
 /** Pixels a side. */
-const sides = { min: 12, max: 31 } as const;
+const sides = { min: 9, max: 31 } as const;
+/** The height that a digit needs. */
+const minDigitPx = 8.5;
 /** Of the side that the digit covers. */
 const shares = { min: 0.55, max: 0.98 } as const;
 
@@ -19,8 +21,7 @@ export function thumbnail(
 ): { readonly picture: GrayImage; readonly ink: Ink } {
   const sidePx = sides.min + random.below(sides.max - sides.min);
   const fine = Math.round(sidePx * random.between(1.6, 3));
-  // 11 pixels of height are what a digit needs.
-  const share = Math.max(Math.min(shares.max, 11 / sidePx), random.between(shares.min, shares.max));
+  const share = Math.max(Math.min(shares.max, minDigitPx / sidePx), random.between(shares.min, shares.max));
   const ink = finely(digit, placeWithin(fine, share, random), random);
   const small = reduceTo(photograph(ink, random), sidePx, randomReduction(random));
   return { picture: shown(small, random), ink };
@@ -36,7 +37,7 @@ function finely(digit: Uint8Array, place: Place, random: Random): Ink {
 /** As it is, or enlarged again by a viewer; now and then saved with loss. */
 function shown(small: GrayImage, random: Random): GrayImage {
   const kind = random.uniform();
-  const factor = 2 + random.below(3);
+  const factor = 2 + random.below(5);
   const how = kind < 0.2 ? 'blocks' : kind < 0.4 ? 'bicubic' : 'bilinear';
   const picture = kind < 0.45 ? enlarge(small, factor, how) : small;
   return random.chance(0.2) ? codeInBlocks(picture, random.between(4, 22)) : picture;
