@@ -67,14 +67,14 @@ describe('a JPEG that is reduced while it is decoded', () => {
   });
 
   test('gives the pipeline what the whole picture would', async () => {
-    const digit = drawDigit(4, { width: 1600, height: 1200, sizePx: 700, penPx: 40 });
-    const raw = { width: 1600, height: 1200, channels: 1 as const };
+    const digit = drawDigit(4, { width: 2048, height: 1536, sizePx: 700, penPx: 40 });
+    const raw = { width: 2048, height: 1536, channels: 1 as const };
     const upright = sharp(digit.data, { raw }).toColourspace('srgb');
     const file = new Uint8Array(await upright.jpeg().withMetadata({ orientation: 6 }).toBuffer());
     const limits = { maxBytes: 1e7, maxSidePx: 2048 };
     const { gray, width, height, flags } = readGray(file, limits);
-    expect([width, height]).toEqual([1200, 1600]);
-    expect([gray.width, gray.height]).toEqual([300, 400]);
+    expect([width, height]).toEqual([1536, 2048]);
+    expect([gray.width, gray.height]).toEqual([384, 512]);
     expect(flags).toEqual(['reduced', 'oriented']);
     const seen = preprocess(gray).plane.data;
     const whole = preprocess(orient(decodeJpegLuma(file), 6)).plane.data;
