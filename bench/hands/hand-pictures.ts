@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { encodePng } from '../../src/image/index.ts';
+import { bilinear } from '../../src/image/bilinear.ts';
+import { encodePng, type GrayImage } from '../../src/image/index.ts';
 import { packageRoot } from '../../src/runtime/package-root.ts';
 import type { LabelledPicture } from '../labelled.ts';
 
@@ -31,7 +32,7 @@ const lightOnDark = (ink: number): number => Math.round(255 * ink);
 const darkOnLight = (ink: number): number => Math.round(paper + ink * (dark - paper));
 const oneBit = (ink: number): number => (ink >= 0.45 ? dark : paper);
 
-/** As MNIST has its digits, on paper, with pixels to be seen, in black and white, and the last three cut out along their ink. */
+/** As MNIST has its digits, on paper, with pixels to be seen, in black and white, and the last two cut out along their ink. */
 const forms = {
   plane: { scale: 2.5, margin: 4, between: 'smooth', level: lightOnDark },
   paper: { scale: 12, margin: 24, between: 'smooth', level: darkOnLight },
@@ -69,34 +70,27 @@ export function handDigits(): readonly HandDigit[] {
 }
 
 function picture(ink: readonly number[], { scale, margin, between, level }: Form): Uint8Array {
+  const border = margin > 0 ? 1 : 0;
+  const grid = inkImage(ink, border);
   const side = Math.round(sidePx * scale) + 2 * margin;
   const data = new Uint8Array(side * side);
-  const sample = between === 'blocks' ? inBlocks : interpolated;
+  const place = (at: number): number => {
+    const pixel = (at + 0.5 - margin) / scale + border;
+    return between === 'blocks' ? Math.floor(pixel) + 0.5 : pixel;
+  };
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const [column, row] = [(x + 0.5 - margin) / scale, (y + 0.5 - margin) / scale];
-      data[y * side + x] = level(sample(ink, margin > 0, column, row) / fullInk);
-    }
+    for (let x = 0; x < side; x++) data[y * side + x] = level(bilinear(grid, place(x), place(y)) / 255);
   }
   return encodePng({ data, width: side, height: side });
 }
 
-/** Ink at a place in the digit's pixels; outside there is none where there is a margin, else what the edge has. */
-function inBlocks(ink: readonly number[], hasMargin: boolean, x: number, y: number): number {
-  return at(ink, hasMargin, Math.floor(x), Math.floor(y));
-}
-
-function interpolated(ink: readonly number[], hasMargin: boolean, x: number, y: number): number {
-  const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
-  const [u, v] = [x - 0.5 - left, y - 0.5 - top];
-  const upper = at(ink, hasMargin, left, top) * (1 - u) + at(ink, hasMargin, left + 1, top) * u;
-  const lower = at(ink, hasMargin, left, top + 1) * (1 - u) + at(ink, hasMargin, left + 1, top + 1) * u;
-  return upper * (1 - v) + lower * v;
-}
-
-function at(ink: readonly number[], hasMargin: boolean, x: number, y: number): number {
-  const isInside = x >= 0 && y >= 0 && x < sidePx && y < sidePx;
-  if (!isInside && hasMargin) return 0;
-  const [column, row] = [x, y].map((place) => Math.max(0, Math.min(sidePx - 1, place)));
-  return ink[(row ?? 0) * sidePx + (column ?? 0)] ?? 0;
+/** The ink as levels of 0 to 255, with pixels of paper around it. */
+function inkImage(ink: readonly number[], border: number): GrayImage {
+  const side = sidePx + 2 * border;
+  const data = new Uint8Array(side * side);
+  ink.forEach((value, i) => {
+    const [x, y] = [i % sidePx, Math.floor(i / sidePx)];
+    data[(y + border) * side + x + border] = Math.round((255 * value) / fullInk);
+  });
+  return { data, width: side, height: side };
 }

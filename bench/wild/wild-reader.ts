@@ -33,7 +33,10 @@ export interface WildReader {
   dispose(): Promise<void>;
 }
 
-/** The service's own reader, in this thread; on `native` where the environment's DEVICE says so, as for the service. Throws an Error where a model is refused, or there is none. */
+/**
+ * The service's own reader, in this thread; on `native` where the environment's DEVICE says so, as for the service. Throws an Error where a
+ * model is refused, or there is none.
+ */
 export async function createWildReader(options: WildReaderOptions): Promise<WildReader> {
   const device = process.env.DEVICE === 'native' ? 'native' : 'cpu';
   const store = createModelStoreFs(options.modelDir);

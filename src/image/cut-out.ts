@@ -1,3 +1,4 @@
+import { bilinear } from './bilinear.ts';
 import { edgesOf } from './outline.ts';
 import type { GrayImage, Point } from './types.ts';
 
@@ -83,20 +84,4 @@ function spanOf(
     else end = Math.min(end, Math.floor(rest / inward.x - 0.5) + 1);
   }
   return { from, end };
-}
-
-/** The level at (x, y), between the centres of four pixels; beyond the outermost, theirs. */
-function bilinear({ data, width, height }: GrayImage, x: number, y: number): number {
-  const fromX = Math.max(0, Math.min(width - 1, x - 0.5));
-  const fromY = Math.max(0, Math.min(height - 1, y - 0.5));
-  const column = Math.floor(fromX);
-  const row = Math.floor(fromY);
-  const right = Math.min(width - 1, column + 1);
-  const upper = row * width;
-  const lower = Math.min(height - 1, row + 1) * width;
-  const a = fromX - column;
-  const b = fromY - row;
-  const above = (data[upper + column] ?? 0) * (1 - a) + (data[upper + right] ?? 0) * a;
-  const below = (data[lower + column] ?? 0) * (1 - a) + (data[lower + right] ?? 0) * a;
-  return Math.round(above * (1 - b) + below * b);
 }

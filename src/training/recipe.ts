@@ -140,13 +140,18 @@ export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
     })
     .exactOptional(),
   averageDecay: share,
-  sets: z.strictObject({
-    count: positiveInteger.max(1000),
-    seed: z.number().int().nonnegative().max(0xffffffff),
-    notDigits: z.number().int().nonnegative().max(1_000_000),
-    typeset: share.exactOptional(),
-    handwritten: share.exactOptional(),
-  }),
+  sets: z
+    .strictObject({
+      count: positiveInteger.max(1000),
+      seed: z.number().int().nonnegative().max(0xffffffff),
+      notDigits: z.number().int().nonnegative().max(1_000_000),
+      typeset: share.exactOptional(),
+      handwritten: share.exactOptional(),
+    })
+    .refine(
+      ({ typeset = 0, handwritten = 0 }) => typeset + handwritten <= 1 + 1e-9,
+      'typeset and handwritten sum to more than 1',
+    ),
   augmentation: sharesSchema,
 });
 

@@ -27,6 +27,11 @@ describe('parseRecipe', () => {
       { ...tinyRecipe, augmentation: { ...tinyRecipe.augmentation, pen: 0.61 } },
       'sum to more than 1',
     ],
+    [
+      'more digits of others than there are',
+      { ...tinyRecipe, sets: { ...tinyRecipe.sets, typeset: 0.6, handwritten: 0.5 } },
+      'sets: typeset and handwritten sum to more than 1',
+    ],
     ['no object', null, 'recipe: '],
   ])('refuses %s', (_, json, message) => {
     expect(() => parseRecipe(json)).toThrow(message);
