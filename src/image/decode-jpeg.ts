@@ -1,7 +1,8 @@
 import { invalidImage } from './invalid-image.ts';
+import { type BlockSink, createJpegBlock } from './jpeg-block.ts';
 import { type AdobeTransform, detectJpegColors, type JpegColors, toRgba } from './jpeg-color.ts';
 import { isFrameMarker, type JpegComponent, type JpegFrame, parseJpegFrame } from './jpeg-frame.ts';
-import { type JpegPlane, jpegPlane, upsample } from './jpeg-plane.ts';
+import { jpegPlane, upsample } from './jpeg-plane.ts';
 import { jpegReductions, reducedPlane } from './jpeg-reduced.ts';
 import { readScan } from './jpeg-scan.ts';
 import { parseJpegScanHeader } from './jpeg-scan-header.ts';
@@ -16,35 +17,28 @@ import type { GrayImage, RgbaImage } from './types.ts';
  */
 const maxScans = 50;
 
+/** What the file says before its data. */
+interface JpegHead {
+  readonly frame: JpegFrame;
+  readonly colors: JpegColors;
+}
+
 /** What has been read of a component. */
 interface ComponentData {
   readonly layout: JpegComponent;
+  readonly sink: BlockSink | undefined;
+  /** Of a progressive frame, whose scans add to them; else none. */
   readonly coefficients: Int16Array;
   /** The table in force at its first scan; undefined before that. */
   quantization: Uint16Array | undefined;
 }
 
-/** A component that has been read. */
-interface JpegChannel {
-  readonly layout: JpegComponent;
-  readonly coefficients: Int16Array;
-  readonly quantization: Uint16Array;
-}
-
-/** A file that was read to its end. */
-interface JpegPicture {
-  readonly frame: JpegFrame;
-  readonly channels: readonly JpegChannel[];
-  readonly colors: JpegColors;
-}
-
 interface JpegState {
-  frame: JpegFrame | undefined;
-  components: readonly ComponentData[];
+  readonly frame: JpegFrame;
+  readonly components: readonly ComponentData[];
   readonly tables: JpegTables;
   restartInterval: number;
-  isJfif: boolean;
-  adobe: AdobeTransform;
+  frames: number;
   scans: number;
 }
 
@@ -59,47 +53,85 @@ interface JpegState {
  * through any number of scans, and takes 25 to 66 ms for 1024x1024 where this takes 15 to 34 (bench/decode.bench.ts).
  */
 export function decodeJpeg(bytes: Uint8Array): RgbaImage {
-  return toColors(readJpeg(bytes));
+  return readColors(bytes, readHead(bytes));
 }
 
 /**
  * The luma of a JPEG. Nearly every file holds it as its first channel (JFIF 1.02): the others are read over, but neither
- * transformed nor made colours only to be weighed into the same gray again. `reduction`: where that is as simple, the picture is made so
- * many times smaller on the way (2, 4 or 8; see {@link reducedPlane}). Throws as {@link decodeJpeg} does.
+ * transformed nor made colours only to be weighed into the same gray again. `reduction`: how many times smaller the picture will be
+ * wanted; it is made smaller on the way by 8, 4 or 2, the largest of them that divides this (see {@link reducedPlane}). Throws as {@link decodeJpeg} does.
  */
 export function decodeJpegLuma(bytes: Uint8Array, reduction = 1): GrayImage {
-  const picture = readJpeg(bytes);
-  const { frame, channels, colors } = picture;
-  const [first] = channels;
-  if (first === undefined || (colors !== 'gray' && colors !== 'ycc')) return luma(toColors(picture));
-  const factor = jpegReductions.find((one) => one === reduction);
-  const { layout, coefficients, quantization } = first;
-  const isSimple =
-    layout.h === frame.maxH &&
-    layout.v === frame.maxV &&
-    frame.width % reduction === 0 &&
-    frame.height % reduction === 0;
-  if (factor !== undefined && isSimple) {
-    return reducedPlane(frame, layout, coefficients, quantization, factor);
+  const head = readHead(bytes);
+  const { frame, colors } = head;
+  const [first] = frame.components;
+  if (first === undefined || (colors !== 'gray' && colors !== 'ycc')) return luma(readColors(bytes, head));
+  const factor = jpegReductions.find((one) => reduction % one === 0);
+  if (factor !== undefined && first.h === frame.maxH && first.v === frame.maxV) {
+    const { image, sink } = reducedPlane(frame, factor);
+    readBlocks(bytes, frame, [sink]);
+    return image;
   }
-  return upsample(toPlane(frame, first), frame);
+  const plane = jpegPlane(frame, first);
+  readBlocks(bytes, frame, [plane.sink]);
+  return upsample(plane, frame);
 }
 
-function readJpeg(bytes: Uint8Array): JpegPicture {
+function readColors(bytes: Uint8Array, { frame, colors }: JpegHead): RgbaImage {
+  const planes = frame.components.map((layout) => jpegPlane(frame, layout));
+  readBlocks(
+    bytes,
+    frame,
+    planes.map(({ sink }) => sink),
+  );
+  return toRgba(frame, planes, colors);
+}
+
+/** Reads up to the first scan. What it finds of markers that say what the colours are counts there, as for libjpeg. */
+function readHead(bytes: Uint8Array): JpegHead {
+  let frame: JpegFrame | undefined;
+  let isJfif = false;
+  let adobe: AdobeTransform;
+  for (let segment = nextSegment(bytes, 2); ; segment = nextSegment(bytes, segment.end)) {
+    const { marker, start } = segment;
+    if (marker === markers.startOfScan || marker === markers.endOfImage) {
+      if (frame !== undefined) return { frame, colors: detectJpegColors(frame, isJfif, adobe) };
+      throw corrupt(
+        marker === markers.endOfImage ? 'it holds no picture' : 'its data begins before its header',
+      );
+    }
+    if (marker === markers.jfif) isJfif ||= startsWith(bytes, segment, 'JFIF\0');
+    else if (marker === markers.adobe && startsWith(bytes, segment, 'Adobe')) adobe = bytes[start + 11] ?? 0;
+    else if (isFrameMarker(marker)) frame ??= parseJpegFrame(bytes, segment);
+  }
+}
+
+/** Reads a whole file, and gives the blocks of each component to its sink, where it has one. */
+function readBlocks(bytes: Uint8Array, frame: JpegFrame, sinks: readonly (BlockSink | undefined)[]): void {
+  // Every block takes one bit of the first scan over it at the least.
+  const blocks = frame.components.reduce(
+    (sum, { blocksWide, blocksHigh }) => sum + blocksWide * blocksHigh,
+    0,
+  );
+  if (blocks > 8 * bytes.length) throw corrupt('its header promises more than its data can hold');
   const state: JpegState = {
-    frame: undefined,
-    components: [],
+    frame,
+    components: frame.components.map((layout, i) => ({
+      layout,
+      sink: sinks[i],
+      coefficients: new Int16Array(frame.progressive ? 64 * layout.blockStride * layout.blockRows : 0),
+      quantization: undefined,
+    })),
     tables: { quantization: new Map(), dc: new Map(), ac: new Map() },
     restartInterval: 0,
-    isJfif: false,
-    adobe: undefined,
+    frames: 0,
     scans: 0,
   };
   let segment = nextSegment(bytes, 2);
   while (segment.marker !== markers.endOfImage) {
     segment = nextSegment(bytes, readSegment(bytes, segment, state));
   }
-  return finish(state);
+  for (const component of state.components) finish(component, frame.progressive);
 }
 
 /** Takes over what a segment says; the position after it. */
@@ -109,34 +141,16 @@ function readSegment(bytes: Uint8Array, segment: JpegSegment, state: JpegState):
   if (marker === markers.quantizationTables) readQuantizationTables(bytes, segment, state.tables);
   else if (marker === markers.huffmanTables) readHuffmanTables(bytes, segment, state.tables);
   else if (marker === markers.restartInterval) state.restartInterval = readUint16(bytes, start);
-  else if (marker === markers.jfif) state.isJfif ||= startsWith(bytes, segment, 'JFIF\0');
-  else if (marker === markers.adobe && startsWith(bytes, segment, 'Adobe'))
-    state.adobe = bytes[start + 11] ?? 0;
-  else if (isFrameMarker(marker)) startFrame(bytes, segment, state);
+  else if (isFrameMarker(marker)) {
+    state.frames++;
+    if (state.frames > 1) throw corrupt('it has two frames');
+  }
   return end;
-}
-
-function startFrame(bytes: Uint8Array, segment: JpegSegment, state: JpegState): void {
-  if (state.frame !== undefined) throw corrupt('it has two frames');
-  const frame = parseJpegFrame(bytes, segment);
-  // Every block takes one bit of the first scan over it at the least.
-  const blocks = frame.components.reduce(
-    (sum, { blocksWide, blocksHigh }) => sum + blocksWide * blocksHigh,
-    0,
-  );
-  if (blocks > 8 * bytes.length) throw corrupt('its header promises more than its data can hold');
-  state.frame = frame;
-  state.components = frame.components.map((layout) => ({
-    layout,
-    coefficients: new Int16Array(64 * layout.blockStride * layout.blockRows),
-    quantization: undefined,
-  }));
 }
 
 /** Reads a scan, header and data; the position after it. */
 function readScanSegment(bytes: Uint8Array, segment: JpegSegment, state: JpegState): number {
   const { frame, tables } = state;
-  if (frame === undefined) throw corrupt('its data begins before its header');
   state.scans++;
   if (state.scans > maxScans) throw invalidImage('The JPEG has too many scans.');
   const scan = parseJpegScanHeader(bytes, segment, frame);
@@ -145,29 +159,37 @@ function readScanSegment(bytes: Uint8Array, segment: JpegSegment, state: JpegSta
     if (component === undefined) return [];
     if (component.quantization !== undefined && !frame.progressive) throw corrupt('a channel comes twice');
     component.quantization ??= tables.quantization.get(component.layout.quantizationId);
-    if (component.quantization === undefined) throw corrupt('a quantization table is missing');
-    const { layout, coefficients } = component;
-    return { layout, coefficients, dc: tables.dc.get(dcId), ac: tables.ac.get(acId), prediction: 0 };
+    const { layout, sink, coefficients, quantization } = component;
+    if (quantization === undefined) throw corrupt('a quantization table is missing');
+    const [dc, ac] = [tables.dc.get(dcId), tables.ac.get(acId)];
+    return { layout, sink, coefficients, quantization, dc, ac, prediction: 0 };
   });
   return readScan(bytes, segment.end, frame, scan, components, state.restartInterval);
 }
 
-function finish({ frame, components, isJfif, adobe }: JpegState): JpegPicture {
-  if (frame === undefined) throw corrupt('it holds no picture');
-  const channels = components.map(({ layout, coefficients, quantization }) => {
-    if (quantization === undefined) throw corrupt('a channel is missing');
-    return { layout, coefficients, quantization };
-  });
-  return { frame, channels, colors: detectJpegColors(frame, isJfif, adobe) };
-}
-
-function toColors({ frame, channels, colors }: JpegPicture): RgbaImage {
-  const planes = channels.map((channel) => toPlane(frame, channel));
-  return toRgba(frame, planes, colors);
-}
-
-function toPlane(frame: JpegFrame, { layout, coefficients, quantization }: JpegChannel): JpegPlane {
-  return jpegPlane(frame, layout, coefficients, quantization);
+/** Gives a progressive component's blocks to its sink: they are whole only after the last scan. */
+function finish({ layout, sink, coefficients, quantization }: ComponentData, isProgressive: boolean): void {
+  if (quantization === undefined) throw corrupt('a channel is missing');
+  if (!isProgressive || sink === undefined) return;
+  const block = createJpegBlock();
+  const { positions, values } = block;
+  let at = 0;
+  for (let row = 0; row < layout.blockRows; row++) {
+    for (let column = 0; column < layout.blockStride; column++) {
+      let size = 1;
+      values[0] = Math.imul(coefficients[at] ?? 0, quantization[0] ?? 0);
+      for (let i = 1; i < 64; i++) {
+        const coefficient = coefficients[at + i] ?? 0;
+        if (coefficient === 0) continue;
+        positions[size] = i;
+        values[size] = Math.imul(coefficient, quantization[i] ?? 0);
+        size++;
+      }
+      block.size = size;
+      sink(block, column, row);
+      at += 64;
+    }
+  }
 }
 
 function startsWith(bytes: Uint8Array, segment: JpegSegment, text: string): boolean {

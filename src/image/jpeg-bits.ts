@@ -37,8 +37,12 @@ export function takeBits(reader: BitReader, bits: number): number {
   return value;
 }
 
-/** Takes a number of `bits` (1 to 15) magnitude bits: the lower half of the values are negative (T.81, table F.1). */
+/** Takes a number of `bits` (1 to 15) magnitude bits. */
 export function takeSigned(reader: BitReader, bits: number): number {
-  const value = takeBits(reader, bits);
+  return toSigned(takeBits(reader, bits), bits);
+}
+
+/** What `bits` (0 to 15) magnitude bits stand for: the lower half of the values are negative (ITU-T T.81, table F.1). */
+export function toSigned(value: number, bits: number): number {
   return value < 1 << (bits - 1) ? value - (1 << bits) + 1 : value;
 }

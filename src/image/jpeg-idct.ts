@@ -1,3 +1,5 @@
+import type { JpegBlock } from './jpeg-block.ts';
+
 /** Bits after the point of the constants below. */
 const scaleBits = 13;
 /** cos(k pi / 16) * sqrt(2). */
@@ -22,32 +24,23 @@ const columnShift: number = scaleBits - 2;
 const rowShift: number = scaleBits + 2 + 3;
 
 /**
- * Turns the 64 coefficients from `at` on into 8x8 samples (ITU-T T.81, A.3.3), which it writes into `samples` from `to`
- * on, rows `stride` apart. `factors` undo the quantization; `work` is room for 64 values, so that none is allocated per
- * block. The arithmetic is that of libjpeg's accurate integer method, to the bit.
+ * Turns a block's coefficients into 8x8 samples (ITU-T T.81, A.3.3), which it writes into `samples` from `to` on, rows `stride` apart. `work`
+ * is room for 64 values, so that none is allocated per block. The arithmetic is that of libjpeg's accurate integer method, to the bit.
  */
 export function inverseDct(
-  coefficients: Int16Array,
-  at: number,
-  factors: Uint16Array,
+  { positions, values, size }: JpegBlock,
   work: Int32Array,
   samples: Uint8ClampedArray,
   to: number,
   stride: number,
 ): void {
-  let anyAc = 0;
-  for (let i = 1; i < 64; i++) {
-    const coefficient = coefficients[at + i] ?? 0;
-    anyAc |= coefficient;
-    work[i] = Math.imul(coefficient, factors[i] ?? 0);
-  }
-  const dc = Math.imul(coefficients[at] ?? 0, factors[0] ?? 0);
-  if (anyAc === 0) {
-    const level = 128 + ((dc + 4) >> 3);
+  if (size === 1) {
+    const level = 128 + (((values[0] ?? 0) + 4) >> 3);
     for (let y = 0; y < 8; y++) samples.fill(level, to + y * stride, to + y * stride + 8);
     return;
   }
-  work[0] = dc;
+  work.fill(0);
+  for (let i = 0; i < size; i++) work[positions[i] ?? 0] = values[i] ?? 0;
   for (let x = 0; x < 8; x++) transform(work, x, 8, columnShift);
   for (let y = 0; y < 8; y++) {
     transform(work, 8 * y, 1, rowShift);

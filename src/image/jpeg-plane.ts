@@ -1,3 +1,4 @@
+import type { BlockSink } from './jpeg-block.ts';
 import type { JpegComponent, JpegFrame } from './jpeg-frame.ts';
 import { inverseDct } from './jpeg-idct.ts';
 import type { GrayImage } from './types.ts';
@@ -13,28 +14,21 @@ export interface JpegPlane {
   readonly rows: Int32Array;
 }
 
-/** The samples that these coefficients (64 a block) stand for; `factors` are the component's quantization table. */
+/** A plane, to be filled by `sink` from the component's blocks. */
 export function jpegPlane(
   frame: JpegFrame,
   component: JpegComponent,
-  coefficients: Int16Array,
-  factors: Uint16Array,
-): JpegPlane {
+): JpegPlane & { readonly sink: BlockSink } {
   const { blockStride, blockRows, h, v } = component;
   const stride = 8 * blockStride;
   const samples = new Uint8ClampedArray(stride * 8 * blockRows);
   const work = new Int32Array(64);
-  for (let row = 0; row < blockRows; row++) {
-    for (let column = 0; column < blockStride; column++) {
-      const at = 64 * (row * blockStride + column);
-      inverseDct(coefficients, at, factors, work, samples, 8 * (row * stride + column), stride);
-    }
-  }
   return {
     samples,
     stride,
     columns: Int32Array.from({ length: frame.width }, (_, x) => Math.floor((x * h) / frame.maxH)),
     rows: Int32Array.from({ length: frame.height }, (_, y) => Math.floor((y * v) / frame.maxV)),
+    sink: (block, column, row) => inverseDct(block, work, samples, 8 * (row * stride + column), stride),
   };
 }
 

@@ -1,57 +1,80 @@
-import type { JpegComponent, JpegFrame } from './jpeg-frame.ts';
+import type { BlockSink, JpegBlock } from './jpeg-block.ts';
+import type { JpegFrame } from './jpeg-frame.ts';
+import { inverseDct } from './jpeg-idct.ts';
 import type { GrayImage } from './types.ts';
 
-/** By how much a JPEG can be made smaller while it is decoded. */
-export const jpegReductions = [2, 4, 8] as const;
+/** By how much a JPEG can be made smaller while it is decoded, most first. */
+export const jpegReductions = [8, 4, 2] as const;
 export type JpegReduction = (typeof jpegReductions)[number];
 
 /**
- * The samples of one component, each the mean of `factor` x `factor` of what a full decoding gives, but for its rounding and cutting
- * off. Means are as linear in the coefficients as the samples are: the mean of two neighbours turns 8 cosines into 4, the upper
- * coefficients folded onto the lower ones, and again for 4 and 8 (from ITU-T T.81, A.3.3). `quantization` is the component's table. The
- * component must have the frame's full resolution, and the frame's sides be multiples of `factor`.
+ * A picture whose pixels are each the mean of `factor` x `factor` samples of one component, to be filled by `sink` from its blocks; of fewer at
+ * the right and lower edge, where the picture ends. Means are as linear in the coefficients as the samples are: the mean of two
+ * neighbours turns 8 cosines into 4, the upper coefficients folded onto the lower ones, and again for 4 and 8 (from ITU-T T.81, A.3.3). So it is what
+ * a full decoding gives, but for its rounding and cutting off. The component must have the frame's full resolution.
  */
 export function reducedPlane(
   frame: JpegFrame,
-  { blockStride }: JpegComponent,
-  coefficients: Int16Array,
-  quantization: Uint16Array,
   factor: JpegReduction,
-): GrayImage {
-  const width = frame.width / factor;
-  const height = frame.height / factor;
+): { readonly image: GrayImage; readonly sink: BlockSink } {
+  const width = Math.ceil(frame.width / factor);
+  const height = Math.ceil(frame.height / factor);
   const size = 8 / factor;
-  const { targets, weights } = foldings(size, quantization);
+  const { targets, weights } = foldings(size);
   const levels = new Uint8ClampedArray(width * height);
-  const work = new Float64Array(size * size + 1);
-  for (let top = 0; top < height; top += size) {
-    for (let left = 0; left < width; left += size) {
-      const at = 64 * ((top / size) * blockStride + left / size);
-      work.fill(0);
-      let anyAc = 0;
-      for (let i = 1; i < 64; i++) {
-        const coefficient = coefficients[at + i] ?? 0;
-        if (coefficient === 0) continue;
-        anyAc = 1;
-        const target = targets[i] ?? 0;
-        work[target] = (work[target] ?? 0) + coefficient * (weights[i] ?? 0);
-      }
-      const mean = 128 + (coefficients[at] ?? 0) * (weights[0] ?? 0);
-      const right = Math.min(width - left, size);
-      const end = (Math.min(height, top + size) - 1) * width + left;
-      if (anyAc === 0) {
-        for (let row = top * width + left; row <= end; row += width) levels.fill(mean, row, row + right);
-        continue;
-      }
-      work[0] = (work[0] ?? 0) + mean;
-      for (let i = 0; i < size; i++) transform(work, i * size, 1, size);
-      for (let i = 0; i < size; i++) transform(work, i, size, size);
-      for (let row = top * width + left, from = 0; row <= end; row += width, from += size) {
-        for (let x = 0; x < right; x++) levels[row + x] = work[from + x] ?? 0;
+  const sums = new Float64Array(size * size + 1);
+
+  function fold({ positions, values, size: count }: JpegBlock, to: number): void {
+    const mean = 128 + (values[0] ?? 0) / 8;
+    if (size === 1) {
+      levels[to] = mean;
+      return;
+    }
+    if (count === 1) {
+      for (let y = 0; y < size; y++) levels.fill(mean, to + y * width, to + y * width + size);
+      return;
+    }
+    sums.fill(0);
+    for (let i = 1; i < count; i++) {
+      const position = positions[i] ?? 0;
+      const target = targets[position] ?? 0;
+      sums[target] = (sums[target] ?? 0) + (values[i] ?? 0) * (weights[position] ?? 0);
+    }
+    sums[0] = (sums[0] ?? 0) + mean;
+    for (let i = 0; i < size; i++) transform(sums, i * size, 1, size);
+    for (let i = 0; i < size; i++) transform(sums, i, size, size);
+    for (let y = 0, from = 0; y < size; y++) {
+      for (let x = 0; x < size; x++) levels[to + y * width + x] = sums[from++] ?? 0;
+    }
+  }
+
+  const work = new Int32Array(64);
+  const samples = new Uint8ClampedArray(64);
+  /** A block of which only `wide` x `high` samples belong to the picture. */
+  function foldEdge(block: JpegBlock, to: number, wide: number, high: number): void {
+    inverseDct(block, work, samples, 0, 8);
+    for (let top = 0; top < high; top += factor) {
+      for (let left = 0; left < wide; left += factor) {
+        const bottom = Math.min(high, top + factor);
+        const right = Math.min(wide, left + factor);
+        let sum = 0;
+        for (let y = top; y < bottom; y++) {
+          for (let x = left; x < right; x++) sum += samples[8 * y + x] ?? 0;
+        }
+        levels[to + (top / factor) * width + left / factor] = sum / ((bottom - top) * (right - left));
       }
     }
   }
-  return { data: new Uint8Array(levels.buffer), width, height };
+
+  function sink(block: JpegBlock, column: number, row: number): void {
+    const wide = frame.width - 8 * column;
+    const high = frame.height - 8 * row;
+    const to = size * (row * width + column);
+    if (wide >= 8 && high >= 8) fold(block, to);
+    else if (wide > 0 && high > 0) foldEdge(block, to, Math.min(wide, 8), Math.min(high, 8));
+  }
+
+  return { image: { data: new Uint8Array(levels.buffer), width, height }, sink };
 }
 
 interface Foldings {
@@ -61,8 +84,8 @@ interface Foldings {
   readonly weights: Float64Array;
 }
 
-function foldings(size: number, quantization: Uint16Array): Foldings {
-  const folds = Array.from({ length: 8 }, (_, k) => fold(k, size));
+function foldings(size: number): Foldings {
+  const folds = Array.from({ length: 8 }, (_, k) => foldCosine(k, size));
   const pairs = folds.flatMap((row) =>
     folds.map((column) => ({
       target: row.weight * column.weight === 0 ? size * size : row.target * size + column.target,
@@ -71,7 +94,7 @@ function foldings(size: number, quantization: Uint16Array): Foldings {
   );
   return {
     targets: Uint8Array.from(pairs, ({ target }) => target),
-    weights: Float64Array.from(pairs, ({ weight }, i) => weight * (quantization[i] ?? 0)),
+    weights: Float64Array.from(pairs, ({ weight }) => weight),
   };
 }
 
@@ -79,7 +102,7 @@ function foldings(size: number, quantization: Uint16Array): Foldings {
  * Where coefficient `k` of a row of 8 goes when that becomes `size` means. Of n samples, neighbours' mean has cos(t pi / 2n) times the
  * cosine of t in n / 2 samples, which for t above n / 2 is that of n - t with the other sign, and none at n / 2.
  */
-function fold(k: number, size: number): { readonly target: number; readonly weight: number } {
+function foldCosine(k: number, size: number): { readonly target: number; readonly weight: number } {
   let target = k;
   let weight = k === 0 ? Math.SQRT1_2 / 2 : 1 / 2;
   for (let n = 8; n > size; n /= 2) {

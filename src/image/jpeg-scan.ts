@@ -1,5 +1,6 @@
 import { invalidImage } from './invalid-image.ts';
 import { createBitReader, isOverrun } from './jpeg-bits.ts';
+import { createJpegBlock } from './jpeg-block.ts';
 import {
   type BlockReader,
   readAcFirst,
@@ -15,8 +16,8 @@ import type { JpegFrame } from './jpeg-frame.ts';
 import type { JpegScanHeader } from './jpeg-scan-header.ts';
 
 /**
- * Reads the data of a scan, which begins at `at`, into the coefficients of `components`, and answers with the position
- * of the marker after it. `restartInterval`: units between two restart markers, 0 for none. Throws `invalid_image`.
+ * Reads the data of a scan, which begins at `at`, into the sinks of `components`, in a progressive frame into their coefficients, and answers
+ * with the position of the marker after it. `restartInterval`: units between two restart markers, 0 for none. Throws `invalid_image`.
  */
 export function readScan(
   bytes: Uint8Array,
@@ -37,13 +38,18 @@ export function readScan(
   if (data.intervals.length < count) throw invalidImage('The JPEG is corrupt: a part of it is missing.');
 
   const readBlock = blockReader(frame.progressive, scan);
+  const unitsWide = single ? single.layout.blocksWide : frame.mcusWide;
+  const block = createJpegBlock();
   for (const [i, part] of data.intervals.entries()) {
-    const state: ScanState = { reader: createBitReader(part), scan, endOfBandRun: 0 };
+    const state: ScanState = { reader: createBitReader(part), scan, block, endOfBandRun: 0 };
     for (const component of components) component.prediction = 0;
     const end = Math.min(units, (i + 1) * interval);
     for (let unit = i * interval; unit < end; unit++) {
-      if (single) readSingle(state, readBlock, single, unit);
-      else for (const component of components) readShare(state, readBlock, component, unit, frame.mcusWide);
+      const row = Math.floor(unit / unitsWide);
+      const column = unit - row * unitsWide;
+      // A scan over one component leaves out the blocks that only fill up the last units.
+      if (single) readBlock(state, single, column, row);
+      else for (const component of components) readShare(state, readBlock, component, column, row);
     }
     if (isOverrun(state.reader))
       throw invalidImage('The JPEG is truncated: a part of its data stops too early.');
@@ -51,26 +57,18 @@ export function readScan(
   return data.end;
 }
 
-/** One block of a scan over one component, which leaves out the blocks that only fill up the last units. */
-function readSingle(state: ScanState, readBlock: BlockReader, component: ScanComponent, unit: number): void {
-  const { blocksWide, blockStride } = component.layout;
-  const row = Math.floor(unit / blocksWide);
-  readBlock(state, component, 64 * (row * blockStride + (unit - row * blocksWide)));
-}
-
 /** The blocks that one component has in an interleaved unit. */
 function readShare(
   state: ScanState,
   readBlock: BlockReader,
   component: ScanComponent,
-  unit: number,
-  mcusWide: number,
+  unitColumn: number,
+  unitRow: number,
 ): void {
-  const { h, v, blockStride } = component.layout;
-  const row = Math.floor(unit / mcusWide);
-  const first = row * v * blockStride + (unit - row * mcusWide) * h;
-  for (let y = 0; y < v; y++) {
-    for (let x = 0; x < h; x++) readBlock(state, component, 64 * (first + y * blockStride + x));
+  const { h, v } = component.layout;
+  for (let row = unitRow * v; row < (unitRow + 1) * v; row++) {
+    for (let column = unitColumn * h; column < (unitColumn + 1) * h; column++)
+      readBlock(state, component, column, row);
   }
 }
 

@@ -21,7 +21,7 @@ export function luma(image: RgbaImage): GrayImage {
 /**
  * The luma of a picture that is opaque all over; null for any other. One pass does both: on a megapixel, looking
  * through the alphas first would cost half as much again. A pixel that is as the one before isn't computed again: most of
- * a drawing's are.
+ * a drawing's are. One load a pixel, red in its lowest byte: every engine runs on little-endian machines.
  */
 export function opaqueLuma({ data, width, height }: RgbaImage): GrayImage | null {
   const bytes = data.byteOffset % 4 === 0 ? data : data.slice();
@@ -34,9 +34,8 @@ export function opaqueLuma({ data, width, height }: RgbaImage): GrayImage | null
     const pixel = pixels[i] ?? 0;
     if (pixel !== last) {
       last = pixel;
-      const p = 4 * i;
-      level = lumaLevel(bytes[p] ?? 0, bytes[p + 1] ?? 0, bytes[p + 2] ?? 0);
-      alphas &= bytes[p + 3] ?? 0;
+      level = lumaLevel(pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255);
+      alphas &= pixel >>> 24;
     }
     out[i] = level;
   }

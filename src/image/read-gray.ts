@@ -1,6 +1,6 @@
 import { composite, detectGround } from './composite.ts';
 import { decodeJpegLuma } from './decode-jpeg.ts';
-import { decodePng } from './decode-png.ts';
+import { decodePngLuma } from './decode-png.ts';
 import { luma, opaqueLuma } from './luma.ts';
 import { orient } from './orient.ts';
 import { pipelineSteps } from './preprocess.ts';
@@ -21,7 +21,7 @@ export interface GrayPicture {
 
 /**
  * An encoded picture as upright gray levels: decoded, alpha over its ground, luma, EXIF orientation. A JPEG that is larger than `preprocess`
- * looks at is reduced while it is decoded, where its sides allow it: the same means, but for their rounding.
+ * looks at is reduced while it is decoded, where the factor allows it: the same means, but for their rounding.
  * Throws what {@link probe} throws, and `invalid_image` for broken data.
  */
 export function readGray(bytes: Uint8Array, limits: PictureLimits): GrayPicture {
@@ -32,12 +32,16 @@ export function readGray(bytes: Uint8Array, limits: PictureLimits): GrayPicture 
   if (stored.width < header.width) flags.push('reduced');
   if (header.orientation !== 1) flags.push('oriented');
   const gray = orient(stored, header.orientation);
-  const scale = header.width / stored.width;
-  return { header, gray, width: scale * gray.width, height: scale * gray.height, flags };
+  // Orientations from 5 on lie on their side (EXIF 2.32, section 4.6.4).
+  const [width, height] =
+    header.orientation < 5 ? [header.width, header.height] : [header.height, header.width];
+  return { header, gray, width, height, flags };
 }
 
 function readPng(bytes: Uint8Array, flags: string[]): GrayImage {
-  const image = decodePng(bytes);
+  const png = decodePngLuma(bytes);
+  if ('gray' in png) return png.gray;
+  const { image } = png;
   const opaque = opaqueLuma(image);
   if (opaque !== null) return opaque;
   const ground = detectGround(image, pipelineSteps.ground);

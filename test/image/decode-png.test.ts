@@ -2,7 +2,8 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/image/decode-png.ts';
+import { decodePng, decodePngLuma } from '../../src/image/decode-png.ts';
+import { luma } from '../../src/image/luma.ts';
 import { createRandom } from '../../src/training/random.ts';
 import {
   chunk,
@@ -81,9 +82,22 @@ describe('decodePng', () => {
         // pngjs blackens transparent pixels, which nobody sees.
         const expected = new Uint8Array(PNG.sync.read(Buffer.from(file)).data);
         expect(visible(decoded.data)).toEqual(visible(expected));
+        const read = decodePngLuma(file);
+        expect('gray' in read ? read.gray : luma(read.image)).toEqual(luma(decoded));
       }
     },
   );
+
+  test.each([
+    ['gray', 0, true],
+    ['RGB', 2, true],
+    ['RGBA', 6, false],
+  ])('whether the luma of %s (type %i) comes without its pixels: %s', (_, colorType, isDirect) => {
+    const format = { colorType, channels: 1, bitDepth: 8, interlaced: false, transparent: false };
+    const channels = formats.find(([type]) => type === colorType)?.[1] ?? 1;
+    const file = pngFile(randomPicture({ ...format, channels }, 5, 4, 3));
+    expect('gray' in decodePngLuma(file)).toBe(isDirect);
+  });
 
   test('reads what pngjs writes', () => {
     const random = createRandom(5);
