@@ -1,5 +1,8 @@
 import { isDigitsError } from '../../../src/errors.ts';
-import { decode, type PictureLimits } from '../../../src/image/index.ts';
+import { decodeJpegLuma } from '../../../src/image/decode-jpeg.ts';
+import { decodePngLuma } from '../../../src/image/decode-png.ts';
+import { decode, type PictureLimits, type RgbaImage } from '../../../src/image/index.ts';
+import { luma } from '../../../src/image/luma.ts';
 import { mutatePicture } from '../mutate-picture.ts';
 import { require, type Target } from '../target.ts';
 
@@ -14,7 +17,10 @@ const clientCodes: readonly string[] = [
   'unsupported_media_type',
 ];
 
-/** A file is decoded to the pixels that its header promises, or refused with a code for the client. */
+/**
+ * A file is decoded to the pixels that its header promises, or refused with a code for the client. What is decoded has a luma in every size too,
+ * which is read in ways of its own.
+ */
 export const pictureTarget: Target = {
   maxMs: 1000,
   mutate: (input, _, random) => mutatePicture(input, random),
@@ -25,8 +31,29 @@ export const pictureTarget: Target = {
       require(Math.max(width, height) <= fuzzLimits.maxSidePx, 'no picture over the limit is read');
       require(image.width === width && image.height === height, 'the size is that of the header');
       require(image.data.length === 4 * width * height, 'there are four bytes for each pixel');
+      if (header.format === 'png') checkPngLuma(input, image);
+      else checkJpegLuma(input, width, height);
     } catch (error) {
       if (!isDigitsError(error) || !clientCodes.includes(error.code)) throw error;
     }
   },
 };
+
+function checkPngLuma(input: Uint8Array, image: RgbaImage): void {
+  const read = decodePngLuma(input);
+  const { data } = 'gray' in read ? read.gray : luma(read.image);
+  const expected = luma(image).data;
+  require(data.length === expected.length, 'the luma has a level for each pixel');
+  require(data.every((level, i) => level === expected[i]), 'the luma is that of the pixels');
+}
+
+function checkJpegLuma(input: Uint8Array, width: number, height: number): void {
+  for (const reduction of [1, 2, 4, 8]) {
+    const gray = decodeJpegLuma(input, reduction);
+    const isWhole = gray.width === width && gray.height === height;
+    const isReduced =
+      gray.width === Math.ceil(width / reduction) && gray.height === Math.ceil(height / reduction);
+    require(isWhole || isReduced, 'the luma has the size of the header, or is reduced');
+    require(gray.data.length === gray.width * gray.height, 'the luma has a level for each pixel');
+  }
+}
