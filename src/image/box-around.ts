@@ -1,5 +1,5 @@
 import type { Component } from './connected-components.ts';
-import type { Rect } from './types.ts';
+import type { GrayImage, Rect } from './types.ts';
 
 /** The smallest box that holds all of these components; 0 wide and high for none. */
 export function boxAround(components: readonly Component[]): Rect {
@@ -13,4 +13,11 @@ export function boxAround(components: readonly Component[]): Rect {
     width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
     height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
   };
+}
+
+/** Whether one of these components of a picture touches its edge. */
+export function touchesEdge(components: readonly Component[], { width, height }: GrayImage): boolean {
+  return components.some(
+    ({ box }) => box.x === 0 || box.y === 0 || box.x + box.width === width || box.y + box.height === height,
+  );
 }

@@ -146,3 +146,8 @@ function unite(parents: number[], a: number, b: number): void {
   if (rootA < rootB) parents[rootB] = rootA;
   else parents[rootA] = rootB;
 }
+
+/** The pixels of all of them. */
+export function totalArea(components: readonly Component[]): number {
+  return components.reduce((sum, { area }) => sum + area, 0);
+}

@@ -44,6 +44,8 @@ export interface DigitComponents {
   readonly rejected: readonly Component[];
   /** Strokes as dark as the digit's that are too far away to be its own: another digit, perhaps. */
   readonly apart: readonly Component[];
+  /** Whether there is nothing else than a line along or from the picture's edge. */
+  readonly onlyEdgeLine: boolean;
 }
 
 /** What a line weighs against a stroke: it is the seed where there is nothing else. */
@@ -88,7 +90,7 @@ export function digitComponents(
     (best, candidate) => (best === null || candidate.score > best.score ? candidate : best),
     null,
   );
-  if (seed === null) return { kept: [], rejected, apart: [] };
+  if (seed === null) return { kept: [], rejected, apart: [], onlyEdgeLine: false };
   const joined = [seed.component];
   let box = seed.component.box;
   let area = seed.component.area;
@@ -121,7 +123,8 @@ export function digitComponents(
   const apart = rest
     .filter(({ ink, line, atEdge }) => !line && !atEdge && ink >= (options.minInkShare * inkSum) / area)
     .map(({ component }) => component);
-  return { kept: joined.sort((a, b) => a.label - b.label), rejected, apart };
+  const kept = joined.sort((a, b) => a.label - b.label);
+  return { kept, rejected, apart, onlyEdgeLine: seed.line && seed.atEdge };
 }
 
 /** Rings around another candidate, lines under one and on two sides of one weigh as ruled lines do. */

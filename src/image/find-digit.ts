@@ -1,5 +1,11 @@
-import { boxAround } from './box-around.ts';
-import { type Component, type Components, connectedComponents, labelFlags } from './connected-components.ts';
+import { boxAround, touchesEdge } from './box-around.ts';
+import {
+  type Component,
+  type Components,
+  connectedComponents,
+  labelFlags,
+  totalArea,
+} from './connected-components.ts';
 import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
 import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
 import { growMask } from './grow-mask.ts';
@@ -18,7 +24,7 @@ export interface PeelOptions {
   readonly maxRounds: number;
   /** The soft edge of what is erased, as a share of the picture's longer side. */
   readonly edgeShare: number;
-  /** Where the ink was split, the digit's strokes are taken from this share of its mean ink on. */
+  /** Where the ink was split, the digit's strokes are taken from this share of their mean ink on. */
   readonly strokeShare: number;
   /** ... if its box' sides together grow this many times thereby, or pieces grow together: soft edges alone are no strokes. */
   readonly minGrowth: number;
@@ -36,11 +42,14 @@ export interface FoundDigit {
   readonly ink: GrayImage;
   /** Whether ruled lines were erased. */
   readonly ruled: boolean;
+  /** Whether nothing was found but a line along or from the picture's edge, as a sheet's own edge is. */
+  readonly onlyEdgeLine: boolean;
 }
 
 /**
  * The digit's components in an ink image, or null where no ink stands out; `even` is whether the picture's border is. Seams and shadows' edges raise
- * the threshold above the digit, so that they are erased and the threshold found anew while they outweigh it.
+ * the threshold above the digit, so that they are erased and the threshold found anew while they outweigh it, and so is a line from the edge of an uneven
+ * picture where there is nothing else: it is the edge of a sheet, or a 1.
  */
 export function findDigit(
   ink: GrayImage,
@@ -48,36 +57,67 @@ export function findDigit(
   even: boolean,
   options: FindDigitOptions,
 ): FoundDigit | null {
-  const { maxRounds, edgeShare, strokeShare, minGrowth } = options.find;
+  const { maxRounds, edgeShare } = options.find;
   let left = ink;
   let ruled = false;
+  let edgeLine: FoundDigit | null = null;
   for (let round = 1; ; round++) {
     const first = inkThreshold(left, options.threshold);
-    if (first === null) return null;
+    if (first === null) return edgeLine;
     const written = eraseLines(left, first, options.lines);
     const threshold = written === left ? first : inkThreshold(written, options.threshold);
-    if (threshold === null) return null;
+    if (threshold === null) return edgeLine;
     ruled ||= written !== left;
     left = written;
     const { level, noise, split } = threshold;
     const components = connectedComponents(left, level);
-    const { kept, rejected, apart } = digitComponents(components, left, picture, even, options.digit);
-    if (round < maxRounds && total(rejected) > total(kept)) {
+    const { kept, rejected, apart, onlyEdgeLine } = digitComponents(
+      components,
+      left,
+      picture,
+      even,
+      options.digit,
+    );
+    if (round < maxRounds && totalArea(rejected) > totalArea(kept)) {
       left = erase(left, components, rejected, edgeShare);
       continue;
     }
-    const lower = Math.max(noise, Math.round(strokeShare * meanInk(left, components, kept)));
-    if (!split || lower >= level) return { level, components, kept, apart, ink: left, ruled };
-    const all = connectedComponents(left, lower);
-    const whole = digitComponents(all, left, picture, even, options.digit);
-    if (whole.kept.length >= kept.length && sides(whole.kept) < minGrowth * sides(kept))
-      return { level, components, kept, apart, ink: left, ruled };
-    return { level: lower, components: all, kept: whole.kept, apart: whole.apart, ink: left, ruled };
+    const found: FoundDigit = { level, components, kept, apart, ink: left, ruled, onlyEdgeLine };
+    if (onlyEdgeLine && !even && round < maxRounds) {
+      edgeLine ??= found;
+      left = erase(left, components, kept, edgeShare);
+      continue;
+    }
+    if (kept.length === 0 && edgeLine !== null) return edgeLine;
+    return split ? withPaleStrokes(found, noise, picture, even, options) : found;
   }
 }
 
-function total(components: readonly Component[]): number {
-  return components.reduce((sum, { area }) => sum + area, 0);
+/**
+ * With the paler strokes of the same pen, from a level by the ink of those found, and again while more come. What then falls to many pieces, or reaches
+ * the picture's edge, is ruling or a shadow.
+ */
+function withPaleStrokes(
+  dark: FoundDigit,
+  noise: number,
+  picture: GrayImage,
+  even: boolean,
+  options: FindDigitOptions,
+): FoundDigit {
+  const { strokeShare, minGrowth } = options.find;
+  let found = dark;
+  for (let step = 1; ; step++) {
+    const { ink, kept, components } = found;
+    const level = Math.max(noise, Math.round(strokeShare * meanInk(ink, components, kept)));
+    if (level >= found.level) return found;
+    const all = connectedComponents(ink, level);
+    const whole = digitComponents(all, ink, picture, even, options.digit);
+    const isMore = whole.kept.length < kept.length || sides(whole.kept) >= minGrowth * sides(kept);
+    if (!isMore || (step > 1 && whole.kept.length > kept.length + 1)) return found;
+    if (step > 1 && touchesEdge(whole.kept, ink) && !touchesEdge(kept, ink)) return found;
+    const { kept: strokes, apart, onlyEdgeLine } = whole;
+    found = { ...found, level, components: all, kept: strokes, apart, onlyEdgeLine };
+  }
 }
 
 /** Width and height of the box around all of them, together, in pixels; 0 for none. */
@@ -105,7 +145,7 @@ function erase(
 }
 
 /** Mean ink of these components, 0..255; 0 for none. */
-function meanInk(ink: GrayImage, components: Components, kept: readonly Component[]): number {
+export function meanInk(ink: GrayImage, components: Components, kept: readonly Component[]): number {
   const { data: labels, width } = components.labels;
   let sum = 0;
   let count = 0;

@@ -16,6 +16,8 @@ export interface PolarityOptions {
   readonly minSidePx: number;
   /** Where the ground is uneven and its median lighter than this it is paper: boards swallow most of the light. */
   readonly maxBoardLevel: number;
+  /** Lighter ground than that, of which there is darker by this share of what there is lighter, may have a lamp's reflection on it. */
+  readonly minBothShare: number;
   /** The median is one-sided along the edges: this share of the longest side is left out there. */
   readonly marginShare: number;
   /** The darkest that ground counts as, as a share of the lightest level. */
@@ -34,19 +36,27 @@ export interface Polarity {
 /**
  * Whether the ink is darker or lighter than its ground, from a reduced copy of a picture. Ink is what differs
  * from the ground, so the question is what the ground is. On even ground it is the border, and in a tight crop of
- * a digit most of it. Where the border is uneven because light falls unevenly or the desk shows, it is the median around each pixel: that follows
+ * a digit most of it. A lamp's reflection on a whiteboard is lighter than its ground, as chalk is, but wide. Where the border is uneven because light falls unevenly or the desk shows, it is the median around each pixel: that follows
  * the edges of large regions, light or dark, so that only what is narrow stands out. In thumbnails, whose strokes are as
  * wide as the gaps, it is the picture's median: ink is the smaller part. Of equals, the ink is dark.
  */
 export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: TightCropOptions): Polarity {
   const counts = histogram(map.data);
   const lightest = percentile(counts, 0.995);
-  const range = lightest - percentile(counts, 0.005);
+  const darkest = percentile(counts, 0.005);
+  const range = lightest - darkest;
   const border = borderLevels(map, options);
   const ground = percentile(histogram(border), 0.5);
   const same = border.filter((level) => Math.abs(level - ground) <= options.sameLevelShare * range).length;
   if (same >= options.evenShare * border.length) {
-    return { inverted: darkShare(map, () => ground) < 0.5, even: true, cropped: false };
+    const lightInk = darkShare(map, () => ground) < 0.5;
+    const isBoth =
+      ground > options.maxBoardLevel && ground - darkest >= options.minBothShare * (lightest - ground);
+    return {
+      inverted: lightInk && !(isBoth && !isNarrowLight(map, lightest, options)),
+      even: true,
+      cropped: false,
+    };
   }
   const cropped = tightCrop(map, crop);
   if (cropped !== null) return { inverted: cropped === 'dark', even: true, cropped: true };
@@ -54,13 +64,18 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: T
   const middle = percentile(counts, 0.5);
   if (side >= options.minSidePx) {
     if (middle > options.maxBoardLevel) return { inverted: false, even: false, cropped: false };
-    const around = localMedian(map, Math.round((side * options.windowShare) / 2)).data;
-    const leastGround = Math.max(1, options.minGroundShare * lightest);
-    const margin = Math.round(side * options.marginShare);
-    const dark = darkShare(map, (i) => around[i] ?? 0, { margin, leastGround, power: 1 });
-    return { inverted: dark < 0.5, even: false, cropped: false };
+    return { inverted: isNarrowLight(map, lightest, options), even: false, cropped: false };
   }
   return { inverted: darkShare(map, () => middle) < 0.5, even: false, cropped: false };
+}
+
+/** Whether what is narrow is lighter than what is around it. */
+function isNarrowLight(map: GrayImage, lightest: number, options: PolarityOptions): boolean {
+  const side = Math.max(map.width, map.height);
+  const around = localMedian(map, Math.round((side * options.windowShare) / 2)).data;
+  const leastGround = Math.max(1, options.minGroundShare * lightest);
+  const margin = Math.round(side * options.marginShare);
+  return darkShare(map, (i) => around[i] ?? 0, { margin, leastGround, power: 1 }) < 0.5;
 }
 
 interface DarkShareOptions {

@@ -8,6 +8,7 @@ import { fitSquare } from './fit-square.ts';
 import { hasShade } from './has-shade.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
+import { isOnePen, mayBeParts } from './one-pen.ts';
 import { findPlate } from './plate.ts';
 import { detectPolarity } from './polarity.ts';
 import { reduce, reduction } from './reduce.ts';
@@ -59,6 +60,7 @@ export const pipelineSteps = {
     windowShare: 0.1,
     minSidePx: 40,
     maxBoardLevel: 96,
+    minBothShare: 0.5,
     marginShare: 0.06,
     minGroundShare: 0.35,
   },
@@ -102,6 +104,8 @@ export const pipelineSteps = {
     minHoleShare: 0.6,
     maxStrokeShare: 0.3,
   },
+  /** Beside parts of one pen's strokes lay 0.83 to 1 of their ink, beside strokes on shadows that touch no edge 0.75 at most. */
+  onePen: { minGroundShare: 0.6, minWithin: 0.7, maxShare: 0.8, minInkShare: 0.8 },
   /** A shadow within an even border, of a hand or a card: wider than strokes are, and paler. */
   shade: { minSidePx: 40, windowShare: 0.28, minInk: 0.12, maxInk: 0.52, minAreaShare: 0.02 },
   /** Even ground has strokes of up to two fifths of the side. Ground darker than half of the lightest is desk or deep shadow. */
@@ -146,7 +150,7 @@ export const pipelineSteps = {
     cornerPenalty: 0.5,
     maxGapShare: 0.3,
     maxGapStrokes: 3,
-    minAreaShare: 0.02,
+    minAreaShare: 0.04,
     minInkShare: 0.6,
     sideShare: 0.01,
     minTwoSided: 0.4,
@@ -250,8 +254,9 @@ function look(whole: GrayImage, invertOption: boolean | undefined): Search & { r
   const plate = findPlate(map, steps.plate);
   const cut = plate && cutOut(whole, map, plate, { ...steps.plate, cellPx: cell });
   const framed = cut === null ? null : search(cut, invertOption);
-  // What is empty was no plate: a square of the paper, the light between two shadows.
-  if (framed !== null && framed.digit !== null) return { ...framed, framed: true };
+  // What is empty, or shows its own edge alone, was no plate: a square of the paper, the light between two shadows.
+  if (framed !== null && framed.digit !== null && !framed.found?.onlyEdgeLine)
+    return { ...framed, framed: true };
   return { ...search(whole, invertOption, map), framed: false };
 }
 
@@ -282,7 +287,10 @@ function search(picture: GrayImage, invertOption: boolean | undefined, reduced?:
   const ink = removeBackground(onLight, ground, groundCell, steps.background);
   const found = findDigit(ink, onLight, false, steps);
   // The strokes may be so wide and pale that they were taken for shadows.
-  return found === null ? onPlain() : { picture, inverted, ink, found, digit: isolateDigit(found) };
+  if (found === null) return onPlain();
+  const plain = mayBeParts(found, ground, groundCell, steps.onePen) ? onPlain() : null;
+  if (plain !== null && plain.found !== null && isOnePen(plain.found, found, steps.onePen)) return plain;
+  return { picture, inverted, ink, found, digit: isolateDigit(found) };
 }
 
 function isolateDigit({ ink, components, kept, level }: FoundDigit): GrayImage | null {

@@ -1,6 +1,6 @@
 import { borderOf, isBorder } from './border.ts';
 import { boxAround } from './box-around.ts';
-import { type Component, connectedComponents, pickLabels } from './connected-components.ts';
+import { connectedComponents, pickLabels, totalArea } from './connected-components.ts';
 import { growMask } from './grow-mask.ts';
 import { histogram, percentile } from './histogram.ts';
 import { invertMask, toMask } from './to-mask.ts';
@@ -66,7 +66,7 @@ function cutStrokes(strokes: Mask, options: TightCropOptions): number {
     if (isBorder(i, width, height)) isCut[label] = 1;
   });
   const cut = found.components.filter(({ label }) => isCut[label] === 1);
-  if (total(cut) < options.minCutShare * total(found.components)) return 0;
+  if (totalArea(cut) < options.minCutShare * totalArea(found.components)) return 0;
   const box = boxAround(cut);
   const across = box.width >= options.minSpanShare * width;
   const down = box.height >= options.minSpanShare * height;
@@ -79,16 +79,12 @@ function cutStrokes(strokes: Mask, options: TightCropOptions): number {
   if (!isInner) {
     if (!across || !down || cut.length > 1) return 0;
     const otherSide = sideShares(digit).toSorted((a, b) => b - a)[1] ?? 0;
-    const inMiddle = middleArea(digit) / total(cut);
+    const inMiddle = middleArea(digit) / totalArea(cut);
     if (inMiddle < options.minMiddleShare && otherSide > options.maxOtherSideShare) return 0;
   }
   // A wider square fits in where the ground, grown by half of one, leaves something over.
   const half = Math.floor((options.maxStrokeShare * Math.max(width, height)) / 2);
   return growMask(invertMask(digit), half).data.every((is) => is === 1) ? cut.length : 0;
-}
-
-function total(components: readonly Component[]): number {
-  return components.reduce((sum, { area }) => sum + area, 0);
 }
 
 /** How many runs the rows have, and how many of them end inside the picture at both ends. */

@@ -57,6 +57,36 @@ describe('light', () => {
     }
   });
 
+  test("a lamp's reflection on a whiteboard is neither the ink nor its ground", () => {
+    for (const digit of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) {
+      const board = drawDigit(digit, {
+        width: side,
+        height: side,
+        sizePx: 90,
+        penPx: 5,
+        ink: 90,
+        paper: 190,
+      });
+      const glare = board.data.map((level, i) => {
+        const away = (((i % side) - 120) ** 2 + (Math.floor(i / side) - 180) ** 2) / (2 * 22 ** 2);
+        return Math.min(255, Math.round(level + 70 * Math.exp(-away)));
+      });
+      const expected = preprocess(board).plane;
+      expect(unlikeness(preprocess({ ...board, data: glare }).plane, expected), `${digit}`).toBeLessThan(0.1);
+    }
+  });
+
+  test('parts of a fat pen’s strokes are not taken for the digit, and the rest for shadows', () => {
+    for (const digit of [0, 2, 3, 5, 8]) {
+      for (const fall of [0.2, 0.3]) {
+        const size = { width: side, height: side, sizePx: 150, penPx: 24 };
+        const fat = drawDigit(digit, { ...size, ink: 110, paper: 205 });
+        const lit = over(fat, (x, y) => 1 - (fall * (x + y)) / (2 * side));
+        expect(unlikeness(preprocess(lit).plane, preprocess(fat).plane), `${digit}`).toBeLessThan(0.1);
+      }
+    }
+  });
+
   test('a pale, fat digit in light that falls off is none of the shadows', () => {
     for (const digit of [0, 2, 3, 7]) {
       const fat = drawDigit(digit, {
