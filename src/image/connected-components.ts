@@ -49,6 +49,11 @@ export function connectedComponents(image: GrayImage | Mask, level = 0): Compone
   return labelRuns(image, starts, ends, rows, parents);
 }
 
+/** The pixels of all of them. */
+export function totalArea(components: readonly Component[]): number {
+  return components.reduce((sum, { area }) => sum + area, 0);
+}
+
 /** For each label, 0 included, whether it belongs to one of `some`: 1 or 0. */
 export function labelFlags({ components }: Components, some: readonly Component[]): Uint8Array {
   const flags = new Uint8Array(components.length + 1);
@@ -145,9 +150,4 @@ function unite(parents: number[], a: number, b: number): void {
   const rootB = find(parents, b);
   if (rootA < rootB) parents[rootB] = rootA;
   else parents[rootA] = rootB;
-}
-
-/** The pixels of all of them. */
-export function totalArea(components: readonly Component[]): number {
-  return components.reduce((sum, { area }) => sum + area, 0);
 }

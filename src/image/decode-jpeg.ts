@@ -96,24 +96,29 @@ function readHead(bytes: Uint8Array): JpegHead {
     const { marker, start } = segment;
     if (marker === markers.startOfScan || marker === markers.endOfImage) {
       if (frame !== undefined) return { frame, colors: detectJpegColors(frame, isJfif, adobe) };
-      throw corrupt(
-        marker === markers.endOfImage ? 'it holds no picture' : 'its data begins before its header',
-      );
+      if (marker === markers.endOfImage) throw corrupt('it holds no picture');
+      throw corrupt('its data begins before its header');
     }
     if (marker === markers.jfif) isJfif ||= startsWith(bytes, segment, 'JFIF\0');
     else if (marker === markers.adobe && startsWith(bytes, segment, 'Adobe')) adobe = bytes[start + 11] ?? 0;
-    else if (isFrameMarker(marker)) frame ??= parseJpegFrame(bytes, segment);
+    else if (isFrameMarker(marker)) frame ??= parseFrame(bytes, segment);
   }
 }
 
-/** Reads a whole file, and gives the blocks of each component to its sink, where it has one. */
-function readBlocks(bytes: Uint8Array, frame: JpegFrame, sinks: readonly (BlockSink | undefined)[]): void {
+/** Refuses what the data can't fill, before any room is taken for it. */
+function parseFrame(bytes: Uint8Array, segment: JpegSegment): JpegFrame {
+  const frame = parseJpegFrame(bytes, segment);
   // Every block takes one bit of the first scan over it at the least.
   const blocks = frame.components.reduce(
     (sum, { blocksWide, blocksHigh }) => sum + blocksWide * blocksHigh,
     0,
   );
   if (blocks > 8 * bytes.length) throw corrupt('its header promises more than its data can hold');
+  return frame;
+}
+
+/** Reads a whole file, and gives the blocks of each component to its sink, where it has one. */
+function readBlocks(bytes: Uint8Array, frame: JpegFrame, sinks: readonly (BlockSink | undefined)[]): void {
   const state: JpegState = {
     frame,
     components: frame.components.map((layout, i) => ({

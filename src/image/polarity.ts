@@ -36,7 +36,8 @@ export interface Polarity {
 /**
  * Whether the ink is darker or lighter than its ground, from a reduced copy of a picture. Ink is what differs
  * from the ground, so the question is what the ground is. On even ground it is the border, and in a tight crop of
- * a digit most of it. A lamp's reflection on a whiteboard is lighter than its ground, as chalk is, but wide. Where the border is uneven because light falls unevenly or the desk shows, it is the median around each pixel: that follows
+ * a digit most of it. A lamp's reflection on a whiteboard is lighter than its ground, as chalk is, but wide. Where the border is uneven because
+ * light falls unevenly or the desk shows, it is the median around each pixel: that follows
  * the edges of large regions, light or dark, so that only what is narrow stands out. In thumbnails, whose strokes are as
  * wide as the gaps, it is the picture's median: ink is the smaller part. Of equals, the ink is dark.
  */

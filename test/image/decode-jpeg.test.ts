@@ -158,7 +158,11 @@ describe('decodeJpeg', () => {
 
   test('takes no memory for a header that its data cannot fill', () => {
     const file = setByte(setByte(goldenJpeg('gray'), jpegMarkers.sof0, 1, 0xff), jpegMarkers.sof0, 3, 0xff);
+    const before = process.memoryUsage().arrayBuffers;
     expect(() => decodeJpeg(file)).toThrow(/more than its data can hold/);
+    expect(() => decodeJpegLuma(file)).toThrow(/more than its data can hold/);
+    expect(() => decodeJpegLuma(file, 8)).toThrow(/more than its data can hold/);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
   });
 
   test('a quantization table counts as it was at the first scan of its channel', () => {

@@ -1,4 +1,5 @@
 import { isDigitsError } from '../../../src/errors.ts';
+import type { DecodedPicture } from '../../../src/image/decode.ts';
 import { decodeJpegLuma } from '../../../src/image/decode-jpeg.ts';
 import { decodePngLuma } from '../../../src/image/decode-png.ts';
 import { decode, type PictureLimits, type RgbaImage } from '../../../src/image/index.ts';
@@ -25,19 +26,27 @@ export const pictureTarget: Target = {
   maxMs: 1000,
   mutate: (input, _, random) => mutatePicture(input, random),
   run(input) {
-    try {
-      const { header, image } = decode(input, fuzzLimits);
-      const { width, height } = header;
-      require(Math.max(width, height) <= fuzzLimits.maxSidePx, 'no picture over the limit is read');
-      require(image.width === width && image.height === height, 'the size is that of the header');
-      require(image.data.length === 4 * width * height, 'there are four bytes for each pixel');
-      if (header.format === 'png') checkPngLuma(input, image);
-      else checkJpegLuma(input, width, height);
-    } catch (error) {
-      if (!isDigitsError(error) || !clientCodes.includes(error.code)) throw error;
-    }
+    const decoded = decodeOrRefuse(input);
+    if (decoded === null) return;
+    const { header, image } = decoded;
+    const { width, height } = header;
+    require(Math.max(width, height) <= fuzzLimits.maxSidePx, 'no picture over the limit is read');
+    require(image.width === width && image.height === height, 'the size is that of the header');
+    require(image.data.length === 4 * width * height, 'there are four bytes for each pixel');
+    if (header.format === 'png') checkPngLuma(input, image);
+    else checkJpegLuma(input, width, height);
   },
 };
+
+/** null where it is refused as a client's picture may be. */
+function decodeOrRefuse(input: Uint8Array): DecodedPicture | null {
+  try {
+    return decode(input, fuzzLimits);
+  } catch (error) {
+    if (!isDigitsError(error) || !clientCodes.includes(error.code)) throw error;
+    return null;
+  }
+}
 
 function checkPngLuma(input: Uint8Array, image: RgbaImage): void {
   const read = decodePngLuma(input);
