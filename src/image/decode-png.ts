@@ -4,13 +4,17 @@ import { type PngFile, parsePng } from './parse-png.ts';
 import { expandDirect } from './png-direct.ts';
 import { type PngHeader, pngColors } from './png-header.ts';
 import { colorTable, expandIndexed } from './png-indexed.ts';
-import { isPlain, pngLuma } from './png-luma.ts';
+import { pngLuma } from './png-luma.ts';
 import { type PngPass, passesLength, pngPasses } from './png-passes.ts';
+import { createScratch } from './scratch.ts';
 import type { GrayImage, RgbaImage } from './types.ts';
-import { unfilter } from './unfilter.ts';
+import { sampleRows, unfilterRow } from './unfilter.ts';
 
 /** Deflate turns 1 byte into at most 1032 (258 bytes for 2 bits); more can't be what the header promises. */
 const maxInflation = 1032;
+
+/** For what is inflated, which nobody sees: a megapixel's RGBA and its rows' filters. */
+const scratch = createScratch(4.5 * 1024 * 1024);
 
 /**
  * The pixels of a PNG: every colour type and bit depth, palettes, transparency, interlacing; 16 bits rounded to 8;
@@ -26,7 +30,7 @@ export function decodePng(bytes: Uint8Array): RgbaImage {
 }
 
 /**
- * The luma of a PNG that says itself that it has no transparency, without the RGBA in between where that is simple; the pixels of any other. Throws
+ * The luma of a PNG that is opaque, without its pixels in between where that is simple; the pixels of any other. Throws
  * as {@link decodePng} does.
  */
 export function decodePngLuma(
@@ -35,15 +39,14 @@ export function decodePngLuma(
   const png = unpack(bytes);
   const { file, passes, samples } = png;
   const [pass] = passes;
-  if (pass === undefined || !isPlain(file.header, file.transparency)) return { image: toPixels(png) };
-  unfilterPass(samples, pass, file.header);
-  return { gray: pngLuma(samples, file.header) };
+  const gray = pass === undefined ? null : pngLuma(samples, pass, file.header, file.transparency);
+  return gray === null ? { image: toPixels(png) } : { gray };
 }
 
 interface UnpackedPng {
   readonly file: PngFile;
   readonly passes: readonly PngPass[];
-  /** Of all passes one after the other, still filtered. */
+  /** Of all passes one after the other, still filtered; the next picture's lie in the same memory. */
   readonly samples: Uint8Array;
 }
 
@@ -53,7 +56,9 @@ function unpack(bytes: Uint8Array): UnpackedPng {
   const length = passesLength(passes);
   if (length > file.data.length * maxInflation)
     throw invalidImage('The PNG is corrupt: its header promises more than its data can hold.');
-  return { file, passes, samples: inflate(file.data, length) };
+  const samples = scratch(length);
+  inflate(file.data, samples);
+  return { file, passes, samples };
 }
 
 function toPixels({ file, passes, samples }: UnpackedPng): RgbaImage {
@@ -63,10 +68,7 @@ function toPixels({ file, passes, samples }: UnpackedPng): RgbaImage {
   const table = channels === 1 && bitDepth <= 8 ? colorTable(header, palette, transparency) : undefined;
   for (const pass of passes) {
     if (header.color === pngColors.rgba && bitDepth === 8 && !header.interlaced) {
-      // Without the filters' bytes in between rows lie at whole words.
-      const { rowBytes } = pass;
       copyRows(samples, pass, image.data);
-      unfilter(image.data, { offset: 0, stride: rowBytes, rowBytes }, rowFilters(samples, pass), channels);
       continue;
     }
     unfilterPass(samples, pass, header);
@@ -78,19 +80,21 @@ function toPixels({ file, passes, samples }: UnpackedPng): RgbaImage {
 
 /** Undoes a pass's filters where it lies. */
 function unfilterPass(samples: Uint8Array, pass: PngPass, { channels, bitDepth }: PngHeader): void {
-  const { offset, rowBytes } = pass;
-  const pixelBytes = Math.max(1, (channels * bitDepth) / 8);
-  const rows = { offset: offset + 1, stride: rowBytes + 1, rowBytes };
-  unfilter(samples, rows, rowFilters(samples, pass), pixelBytes);
-}
-
-function rowFilters(samples: Uint8Array, { offset, rowBytes, height }: PngPass): Uint8Array {
-  return Uint8Array.from({ length: height }, (_, row) => samples[offset + row * (rowBytes + 1)] ?? 0);
-}
-
-function copyRows(samples: Uint8Array, { offset, rowBytes, height }: PngPass, to: Uint8Array): void {
+  const { offset, rowBytes, height } = pass;
+  const stride = rowBytes + 1;
+  const rows = sampleRows(samples, offset + 1, stride, rowBytes, Math.max(1, (channels * bitDepth) / 8));
   for (let row = 0; row < height; row++) {
-    const from = offset + row * (rowBytes + 1) + 1;
-    to.set(samples.subarray(from, from + rowBytes), row * rowBytes);
+    const at = offset + row * stride;
+    unfilterRow(rows, samples[at] ?? 0, at + 1, row === 0 ? null : stride);
+  }
+}
+
+/** RGBA, unfiltered after it is copied: without the filters' bytes in between, rows lie at whole words. */
+function copyRows(samples: Uint8Array, { offset, rowBytes, height }: PngPass, to: Uint8Array): void {
+  const rows = sampleRows(to, 0, rowBytes, rowBytes, 4);
+  for (let row = 0; row < height; row++) {
+    const at = offset + row * (rowBytes + 1);
+    to.set(samples.subarray(at + 1, at + 1 + rowBytes), row * rowBytes);
+    unfilterRow(rows, samples[at] ?? 0, row * rowBytes, row === 0 ? null : rowBytes);
   }
 }

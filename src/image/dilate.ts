@@ -31,7 +31,7 @@ function maximumAcross({ data, width }: GrayImage, radius: number): Uint8Array {
   const out = new Uint8Array(data.length);
   for (let row = 0; row < data.length; row += width) {
     forward.fill(0);
-    forward.set(data.subarray(row, row + width), radius);
+    for (let x = 0; x < width; x++) forward[radius + x] = data[row + x] ?? 0;
     backward.set(forward);
     for (let first = 0; first < padded; first += window) {
       const end = Math.min(padded, first + window);

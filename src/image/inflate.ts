@@ -12,15 +12,14 @@ import {
 import { invalidImage } from './invalid-image.ts';
 
 /**
- * Decompresses a zlib stream (RFC 1950, RFC 1951) into exactly `length` bytes. More than that is an error before a
- * byte of it is stored, so a bomb costs no memory; fewer is an error too. Bytes after the stream are ignored. The
+ * Decompresses a zlib stream (RFC 1950, RFC 1951) that fills `output` exactly. More than that is an error before a
+ * byte of it is stored, so a bomb costs no memory; less is an error too. Bytes after the stream are ignored. The
  * Adler-32 at the end must be there but is not compared: each PNG chunk's CRC-32 already covers the same data, and
  * it would cost 2.9 ms on 1024x1024 RGBA. Throws `invalid_image`.
  */
-export function inflate(input: Uint8Array, length: number): Uint8Array {
+export function inflate(input: Uint8Array, output: Uint8Array): void {
   const source: BitSource = { input, position: 2, hold: 0, count: 0 };
   checkZlibHeader(input);
-  const output = new Uint8Array(length);
   let at = 0;
   let last = false;
   while (!last) {
@@ -30,12 +29,12 @@ export function inflate(input: Uint8Array, length: number): Uint8Array {
     else if (type === 1) at = inflateBlock(source, fixedCodes, output, at);
     else if (type === 2) at = inflateBlock(source, readCodes(source), output, at);
     else throw invalidImage('The PNG is corrupt: its compressed data has a block of no known kind.');
-    if (at > length) throw tooMuch();
+    if (at > output.length) throw tooMuch();
     if (source.position - (source.count >> 3) > input.length) throw truncated();
   }
-  if (at < length) throw invalidImage('The PNG is corrupt: it holds less data than its header promises.');
+  if (at < output.length)
+    throw invalidImage('The PNG is corrupt: it holds less data than its header promises.');
   if (source.position - (source.count >> 3) + 4 > input.length) throw truncated();
-  return output;
 }
 
 function checkZlibHeader(input: Uint8Array): void {

@@ -35,8 +35,10 @@ export function jpegPlane(
 /** A plane as a picture of the frame's size, its samples repeated where it is coarser. */
 export function upsample({ samples, stride, columns, rows }: JpegPlane, frame: JpegFrame): GrayImage {
   const { width, height } = frame;
-  const data = new Uint8Array(width * height);
   const isFull = columns[width - 1] === width - 1;
+  if (isFull && stride === width)
+    return { data: new Uint8Array(samples.buffer, 0, width * height), width, height };
+  const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const from = (rows[y] ?? 0) * stride;
     if (isFull) data.set(samples.subarray(from, from + width), y * width);

@@ -20,24 +20,37 @@ export function luma(image: RgbaImage): GrayImage {
 
 /**
  * The luma of a picture that is opaque all over; null for any other. One pass does both: on a megapixel, looking
- * through the alphas first would cost half as much again. A pixel that is as the one before isn't computed again: most of
- * a drawing's are. One load a pixel, red in its lowest byte: every engine runs on little-endian machines.
+ * through the alphas first would cost half as much again.
  */
 export function opaqueLuma({ data, width, height }: RgbaImage): GrayImage | null {
   const bytes = data.byteOffset % 4 === 0 ? data : data.slice();
   const pixels = new Int32Array(bytes.buffer, bytes.byteOffset, width * height);
   const out = new Uint8Array(pixels.length);
+  return writeLuma(pixels, 0, out, 0, out.length) ? { data: out, width, height } : null;
+}
+
+/**
+ * Writes the luma of `count` pixels to `out`; answers whether all of them are opaque. A pixel that is as the one before isn't computed again: most of
+ * a drawing's are. One load a pixel, red in its lowest byte: every engine runs on little-endian machines.
+ */
+export function writeLuma(
+  pixels: Int32Array,
+  from: number,
+  out: Uint8Array,
+  to: number,
+  count: number,
+): boolean {
   let alphas = 255;
-  let last = ~(pixels[0] ?? 0);
+  let last = ~(pixels[from] ?? 0);
   let level = 0;
-  for (let i = 0; i < out.length; i++) {
-    const pixel = pixels[i] ?? 0;
+  for (let i = 0; i < count; i++) {
+    const pixel = pixels[from + i] ?? 0;
     if (pixel !== last) {
       last = pixel;
       level = lumaLevel(pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255);
       alphas &= pixel >>> 24;
     }
-    out[i] = level;
+    out[to + i] = level;
   }
-  return alphas === 255 ? { data: out, width, height } : null;
+  return alphas === 255;
 }

@@ -6,5 +6,7 @@ export const mnistStd = 0.3081;
 
 /** `(ink / 255 - 0.1307) / 0.3081` for every pixel of an ink image, row-major: the models' input. */
 export function normalize(plane: GrayImage): Float32Array {
-  return Float32Array.from(plane.data, (ink) => (ink / 255 - mnistMean) / mnistStd);
+  const out = new Float32Array(plane.data.length);
+  for (let i = 0; i < out.length; i++) out[i] = ((plane.data[i] ?? 0) / 255 - mnistMean) / mnistStd;
+  return out;
 }

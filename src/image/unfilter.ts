@@ -1,45 +1,45 @@
 import { invalidImage } from './invalid-image.ts';
 
-/** Where rows of samples lie. */
+/** Rows of samples, unfiltered where they lie. */
 export interface SampleRows {
-  /** Of the first row's first byte. */
-  readonly offset: number;
-  /** Bytes from one row's first to the next one's. */
-  readonly stride: number;
+  readonly data: Uint8Array;
+  /** The same, four bytes at a time, where every row is a whole number of them; else null. */
+  readonly words: Int32Array | null;
   readonly rowBytes: number;
+  /** Bytes of a whole pixel, at least 1. */
+  readonly pixelBytes: number;
+}
+
+/** Rows in `data`, the first at `offset`, each `stride` bytes after the one before. */
+export function sampleRows(
+  data: Uint8Array,
+  offset: number,
+  stride: number,
+  rowBytes: number,
+  pixelBytes: number,
+): SampleRows {
+  const isWhole = ((data.byteOffset | offset | stride | rowBytes) & 3) === 0;
+  const words = isWhole ? new Int32Array(data.buffer, data.byteOffset, data.length >> 2) : null;
+  return { data, words, rowBytes, pixelBytes };
 }
 
 /**
- * Undoes the row filters of one pass, in place in `data` (PNG 1.2, section 6); `filters` holds each row's. `pixelBytes`: bytes of a whole
- * pixel, at least 1. Each channel runs on its own, so that its neighbours stay in registers. Throws `invalid_image` for a filter that
- * doesn't exist.
+ * Undoes the filter of the row at `start` (PNG 1.2, section 6); the one above it is `stride` bytes before, or there is none. Each channel runs on its
+ * own, so that its neighbours stay in registers. Throws `invalid_image` for a filter that doesn't exist.
  */
-export function unfilter(
-  data: Uint8Array,
-  { offset, stride, rowBytes }: SampleRows,
-  filters: Uint8Array,
-  pixelBytes: number,
-): void {
-  const words = inWords(data, offset, stride, rowBytes);
-  filters.forEach((filter, row) => {
-    const start = offset + row * stride;
-    const end = start + rowBytes;
-    if (filter > 4) throw invalidImage('The PNG is corrupt: a row has a filter that does not exist.');
-    // Above the first row all is zero: Up changes nothing, Paeth is Sub, and Average halves the left alone.
-    if (filter === 1 || (filter === 4 && row === 0)) addLeft(data, start, end, pixelBytes);
-    else if (filter === 2 && row > 0 && words !== null)
-      addWordsAbove(words, start >> 2, end >> 2, stride >> 2);
-    else if (filter === 2 && row > 0) addAbove(data, start, end, stride);
-    else if (filter === 3 && row === 0) addHalfLeft(data, start, end, pixelBytes);
-    else if (filter === 3) addAverage(data, start, end, stride, pixelBytes);
-    else if (filter === 4) addPaeth(data, start, end, stride, pixelBytes);
-  });
-}
-
-/** The data as 32-bit words, where each row is a whole number of them; else null. */
-function inWords(data: Uint8Array, offset: number, stride: number, rowBytes: number): Int32Array | null {
-  if (((data.byteOffset | offset | stride | rowBytes) & 3) !== 0) return null;
-  return new Int32Array(data.buffer, data.byteOffset, data.length >> 2);
+export function unfilterRow(rows: SampleRows, filter: number, start: number, stride: number | null): void {
+  const { data, words, rowBytes, pixelBytes } = rows;
+  const end = start + rowBytes;
+  if (filter > 4) throw invalidImage('The PNG is corrupt: a row has a filter that does not exist.');
+  // Above the first row all is zero: Up changes nothing, Paeth is Sub, and Average halves the left alone.
+  if (stride === null) {
+    if (filter === 1 || filter === 4) addLeft(data, start, end, pixelBytes);
+    else if (filter === 3) addHalfLeft(data, start, end, pixelBytes);
+  } else if (filter === 1) addLeft(data, start, end, pixelBytes);
+  else if (filter === 2 && words !== null) addWordsAbove(words, start >> 2, end >> 2, stride >> 2);
+  else if (filter === 2) addAbove(data, start, end, stride);
+  else if (filter === 3) addAverage(data, start, end, stride, pixelBytes);
+  else if (filter === 4) addPaeth(data, start, end, stride, pixelBytes);
 }
 
 /** Four bytes at a time, none of which carries into the next: the upper bits are added by themselves. */

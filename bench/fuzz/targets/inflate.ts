@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { isDigitsError } from '../../../src/errors.ts';
-import { inflate } from '../../../src/image/inflate.ts';
 import { join } from '../bytes.ts';
+import { inflated } from '../inflated.ts';
 import { mutatePicture } from '../mutate-picture.ts';
 import { require, type Target } from '../target.ts';
 
@@ -28,7 +28,7 @@ export const inflateTarget: Target = {
 
 function ours(stream: Uint8Array, length: number): Uint8Array | undefined {
   try {
-    return inflate(stream, length);
+    return inflated(stream, length);
   } catch (error) {
     if (!isDigitsError(error) || error.code !== 'invalid_image') throw error;
     return undefined;
