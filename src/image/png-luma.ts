@@ -4,6 +4,9 @@ import type { PngPass } from './png-passes.ts';
 import type { GrayImage } from './types.ts';
 import { sampleRows, unfilterRow } from './unfilter.ts';
 
+/** The row above is added to a row. */
+const upFilter = 2;
+
 /**
  * The luma of a PNG of 8 bits a sample in rows from top to bottom, gray, RGB or RGBA, without its pixels in between: two rows at a time are unfiltered,
  * beside `samples`, which stay as they are. null for every other one, and where a pixel is not opaque; `transparency` as for `expandDirect`.
@@ -23,17 +26,32 @@ export function pngLuma(
   const pair = new Uint8Array(stride + rowBytes + (-rowBytes & 3));
   const rows = sampleRows(pair, 0, stride, rowBytes, channels);
   const pixels = new Int32Array(pair.buffer);
+  let start = 0;
   for (let row = 0; row < height; row++) {
     const at = row * (rowBytes + 1);
-    const start = row % 2 === 0 ? 0 : stride;
+    const filter = samples[at] ?? 0;
     pair.set(samples.subarray(at + 1, at + 1 + rowBytes), start);
-    unfilterRow(rows, samples[at] ?? 0, start, row === 0 ? null : 2 * start - stride);
+    const to = row * width;
+    if (row > 0 && filter === upFilter && isZero(pixels, start >> 2, rowBytes)) {
+      data.copyWithin(to, to - width, to);
+      continue;
+    }
+    unfilterRow(rows, filter, start, row === 0 ? null : 2 * start - stride);
     if (channels === 4) {
-      if (!writeLuma(pixels, start >> 2, data, row * width, width)) return null;
-    } else if (channels === 3) writeRgbLuma(pair, start, data, row * width, width);
-    else for (let x = 0; x < width; x++) data[row * width + x] = pair[start + x] ?? 0;
+      if (!writeLuma(pixels, start >> 2, data, to, width)) return null;
+    } else if (channels === 3) writeRgbLuma(pair, start, data, to, width);
+    else for (let x = 0; x < width; x++) data[to + x] = pair[start + x] ?? 0;
+    start = stride - start;
   }
   return { data, width, height };
+}
+
+/** Whether a row adds nothing to the one above it, as most of a drawing's; what follows it up to a whole word is zero. */
+function isZero(words: Int32Array, start: number, rowBytes: number): boolean {
+  const end = start + Math.ceil(rowBytes / 4);
+  let i = start;
+  while (i < end && words[i] === 0) i++;
+  return i === end;
 }
 
 function writeRgbLuma(samples: Uint8Array, from: number, data: Uint8Array, to: number, width: number): void {

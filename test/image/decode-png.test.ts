@@ -99,6 +99,32 @@ describe('decodePng', () => {
     expect('gray' in decodePngLuma(file)).toBe(isDirect);
   });
 
+  test('RGBA without a see-through pixel is luma at once, whatever its filters; with one it is its pixels', () => {
+    const format = { colorType: 6, channels: 4, bitDepth: 8, interlaced: false, transparent: false };
+    for (const [width, height] of [
+      [1, 1],
+      [5, 4],
+      [37, 60],
+    ] as const) {
+      const { samples, ...picture } = randomPicture(format, width, height, width);
+      const opaque = { ...picture, samples: (x: number, y: number) => [...samples(x, y).slice(0, 3), 255] };
+      // The rows of a canvas repeat, and its pixels do.
+      const flat = { ...opaque, samples: (x: number, y: number) => opaque.samples(x >> 2, Math.min(y, 2)) };
+      for (const drawn of [opaque, flat]) {
+        const expected = { gray: luma(pngPixels(drawn)) };
+        expect(decodePngLuma(pngFile(drawn))).toEqual(expected);
+        for (let filter = 0; filter <= 4; filter++)
+          expect(decodePngLuma(pngFile({ ...drawn, filter: () => filter }))).toEqual(expected);
+      }
+      const hole = (x: number, y: number) => (x === width - 1 && y === height - 1 ? 254 : 255);
+      const last = {
+        ...opaque,
+        samples: (x: number, y: number) => opaque.samples(x, y).with(3, hole(x, y)),
+      };
+      expect(decodePngLuma(pngFile(last))).toEqual({ image: pngPixels(last) });
+    }
+  });
+
   test('reads what pngjs writes', () => {
     const random = createRandom(5);
     for (const colorType of [0, 2, 4, 6] as const) {
