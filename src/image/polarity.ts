@@ -1,3 +1,4 @@
+import { connectedComponents, totalArea } from './connected-components.ts';
 import { histogram, percentile } from './histogram.ts';
 import { localMedian } from './local-median.ts';
 import { type TightCropOptions, tightCrop } from './tight-crop.ts';
@@ -18,6 +19,13 @@ export interface PolarityOptions {
   readonly maxBoardLevel: number;
   /** Lighter ground than that, of which there is darker by this share of what there is lighter, may have a lamp's reflection on it. */
   readonly minBothShare: number;
+  /** ... and so it has where its lightest part fills this share of its box, whose sides differ by this factor at most ... */
+  readonly minSpotShare: number;
+  readonly maxSpotAspect: number;
+  /** ... and anything is darker by this share of what that is lighter. */
+  readonly minDarkShare: number;
+  /** Where the darkest is so many times as far from the uneven ground's median as the lightest, it is dim paper. */
+  readonly minInkRatio: number;
   /** The median is one-sided along the edges: this share of the longest side is left out there. */
   readonly marginShare: number;
   /** The darkest that ground counts as, as a share of the lightest level. */
@@ -51,21 +59,21 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: T
   const same = border.filter((level) => Math.abs(level - ground) <= options.sameLevelShare * range).length;
   if (same >= options.evenShare * border.length) {
     const lightInk = darkShare(map, () => ground) < 0.5;
-    const isBoth =
-      ground > options.maxBoardLevel && ground - darkest >= options.minBothShare * (lightest - ground);
-    return {
-      inverted: lightInk && !(isBoth && !isNarrowLight(map, lightest, options)),
-      even: true,
-      cropped: false,
-    };
+    const isReflection = (): boolean =>
+      (ground - darkest >= options.minBothShare * (lightest - ground) &&
+        !isNarrowLight(map, lightest, options)) ||
+      hasSpot(map, ground, lightest, options);
+    const inverted = lightInk && !(ground > options.maxBoardLevel && isReflection());
+    return { inverted, even: true, cropped: false };
   }
   const cropped = tightCrop(map, crop);
   if (cropped !== null) return { inverted: cropped === 'dark', even: true, cropped: true };
   const side = Math.max(map.width, map.height);
   const middle = percentile(counts, 0.5);
   if (side >= options.minSidePx) {
-    if (middle > options.maxBoardLevel) return { inverted: false, even: false, cropped: false };
-    return { inverted: isNarrowLight(map, lightest, options), even: false, cropped: false };
+    const isPaper =
+      middle > options.maxBoardLevel || middle - darkest >= options.minInkRatio * (lightest - middle);
+    return { inverted: !isPaper && isNarrowLight(map, lightest, options), even: false, cropped: false };
   }
   return { inverted: darkShare(map, () => middle) < 0.5, even: false, cropped: false };
 }
@@ -77,6 +85,22 @@ function isNarrowLight(map: GrayImage, lightest: number, options: PolarityOption
   const leastGround = Math.max(1, options.minGroundShare * lightest);
   const margin = Math.round(side * options.marginShare);
   return darkShare(map, (i) => around[i] ?? 0, { margin, leastGround, power: 1 }) < 0.5;
+}
+
+/**
+ * Whether what is lightest is one round spot, and something else is darker than the ground by some of what the spot is lighter: strokes
+ * are longer than wide, and a digit whose holes are closed has nothing beside it.
+ */
+function hasSpot(map: GrayImage, ground: number, lightest: number, options: PolarityOptions): boolean {
+  const { minSpotShare, maxSpotAspect, minDarkShare } = options;
+  const light = connectedComponents(map, Math.round((ground + lightest) / 2));
+  const area = totalArea(light.components);
+  const spot = light.components.find((component) => 2 * component.area > area);
+  if (spot === undefined) return false;
+  const { width, height } = spot.box;
+  if (Math.max(width, height) > maxSpotAspect * Math.min(width, height)) return false;
+  if (spot.area < minSpotShare * width * height) return false;
+  return map.data.some((level) => ground - level >= minDarkShare * (lightest - ground));
 }
 
 interface DarkShareOptions {

@@ -128,6 +128,31 @@ describe('detectPolarity', () => {
     }
   });
 
+  test('dim paper under a fat pen, half of it in shadow, is no board', () => {
+    for (const digit of [0, 3, 6, 8]) {
+      const marker = drawDigit(digit, { ...photo, sizePx: 100, penPx: 22, ink: 20, paper: 110 });
+      expect(isInverted(relight(marker, (_, y) => (y > 0.45 ? 0.75 : 1)))).toBe(false);
+    }
+  });
+
+  test('the reflection of a lamp beside thin strokes is no chalk, a chalk digit on light ground is', () => {
+    for (const digit of [1, 2, 4, 7, 9]) {
+      for (const [atX, radius] of [
+        [0.15, 0.08],
+        [0.85, 0.12],
+        [0.8, 0.05],
+      ] as const) {
+        const written = drawDigit(digit, { ...photo, sizePx: 40, penPx: 2, ink: 90, paper: 205 });
+        const lit = relight(written, (x, y) =>
+          Math.max(1, Math.min(1.24, 1.6 - Math.hypot(x - atX, y - 0.3) / radius / 2)),
+        );
+        expect(isInverted(lit)).toBe(false);
+      }
+      const chalk = drawDigit(digit, { ...photo, penPx: 12, ink: 255, paper: 205 });
+      expect(isInverted(relight(chalk, (x) => 1 - 0.02 * x))).toBe(true);
+    }
+  });
+
   test('chalk on a board is light, with a lamp on it or not', () => {
     fc.assert(
       fc.property(
