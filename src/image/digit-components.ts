@@ -25,6 +25,8 @@ export interface DigitComponentsOptions extends FormOptions {
   readonly maxGapStrokes: number;
   /** A piece smaller than this share of the digit's area so far is a speck. */
   readonly minAreaShare: number;
+  /** A piece whose strokes are narrower than this share of the digit's is a form's line or ruling: a digit is written with one pen. */
+  readonly minStrokeShare: number;
   /** A piece paler than this share of the digit's mean ink is a ruled line or a shadow. */
   readonly minInkShare: number;
   /** How far beside a stroke its ground is looked for, as a share of the picture's longer side. */
@@ -98,6 +100,7 @@ export function digitComponents(
   const stroke = strokeWidth(seed);
   let rest = candidates
     .filter((other) => other !== seed && (!other.line || seed.line) && (!other.atEdge || seed.atEdge || even))
+    .filter((other) => strokeWidth(other) >= options.minStrokeShare * stroke)
     .map((other) => ({ ...other, distance: squaredDistance(seed, other, Number.POSITIVE_INFINITY) }));
   for (;;) {
     const reach = Math.max(

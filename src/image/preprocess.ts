@@ -155,6 +155,7 @@ export const pipelineSteps = {
     maxGapShare: 0.3,
     maxGapStrokes: 3,
     minAreaShare: 0.04,
+    minStrokeShare: 0.12,
     minInkShare: 0.6,
     sideShare: 0.01,
     minTwoSided: 0.4,

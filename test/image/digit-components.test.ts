@@ -36,6 +36,17 @@ describe('digitComponents', () => {
     expect(keep(five)).toEqual(five);
   });
 
+  test("a hair line above a thick digit is a form's, a hat by the same pen is not", () => {
+    const blank = '.'.repeat(30);
+    const body = Array.from({ length: 20 }, () => `...${'#'.repeat(24)}...`);
+    const hair = '.############################.';
+    const under = [blank, hair, blank, blank, ...body, blank];
+    expect(keep(under)).toEqual([blank, blank, blank, blank, ...body, blank]);
+    const hat = '........##############........';
+    const capped = [blank, hat, hat, hat, blank, ...body, blank];
+    expect(keep(capped)).toEqual(capped);
+  });
+
   test('the halves of a broken 8 belong together', () => {
     const eight = [
       '...........',
