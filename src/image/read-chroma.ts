@@ -2,7 +2,7 @@ import { composite, detectGround } from './composite.ts';
 import { decode } from './decode.ts';
 import { histogram, percentile } from './histogram.ts';
 import { orient } from './orient.ts';
-import { pipelineSteps } from './preprocess.ts';
+import { pipelineSteps } from './pipeline-steps.ts';
 import type { GrayImage, PictureLimits, RgbaImage } from './types.ts';
 
 /** Colours that differ by fewer levels are the noise of a camera or of compression. */

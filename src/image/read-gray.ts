@@ -3,7 +3,7 @@ import { decodeJpegLuma } from './decode-jpeg.ts';
 import { decodePngLuma } from './decode-png.ts';
 import { luma, opaqueLuma } from './luma.ts';
 import { orient } from './orient.ts';
-import { pipelineSteps } from './preprocess.ts';
+import { pipelineSteps } from './pipeline-steps.ts';
 import { probe } from './probe.ts';
 import { reduction } from './reduce.ts';
 import type { GrayImage, PictureHeader, PictureLimits } from './types.ts';

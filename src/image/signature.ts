@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { mnistMean, mnistStd } from './normalize.ts';
-import { pipelineSteps } from './preprocess.ts';
+import { pipelineSteps } from './pipeline-steps.ts';
 
 /**
  * Counted up when a step's code changes what it answers though its constants stay: models trained before are

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deskew, detectSlant } from '../../src/image/deskew.ts';
 import { moments } from '../../src/image/moments.ts';
-import { pipelineSteps } from '../../src/image/preprocess.ts';
+import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import { principalAxis } from '../../src/image/principal-axis.ts';
 import { grayImages } from '../helpers/arbitraries.ts';
 import { fromRows, sum, turn } from '../helpers/draw.ts';

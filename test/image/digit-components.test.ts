@@ -3,7 +3,7 @@ import { connectedComponents } from '../../src/image/connected-components.ts';
 import { digitComponents } from '../../src/image/digit-components.ts';
 import { invert } from '../../src/image/invert.ts';
 import { isolate } from '../../src/image/isolate.ts';
-import { pipelineSteps } from '../../src/image/preprocess.ts';
+import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import { toMask } from '../../src/image/to-mask.ts';
 import { fromRows } from '../helpers/draw.ts';
 

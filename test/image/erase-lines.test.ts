@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eraseLines } from '../../src/image/erase-lines.ts';
-import { pipelineSteps } from '../../src/image/preprocess.ts';
+import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import type { GrayImage } from '../../src/image/types.ts';
 
 const side = 200;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findDigit } from '../../src/image/find-digit.ts';
-import { pipelineSteps } from '../../src/image/preprocess.ts';
+import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import type { GrayImage } from '../../src/image/types.ts';
 
 const side = 120;

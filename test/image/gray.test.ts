@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { composite, detectGround } from '../../src/image/composite.ts';
 import type { RgbaImage } from '../../src/image/index.ts';
 import { luma, lumaLevel, opaqueLuma } from '../../src/image/luma.ts';
-import { pipelineSteps } from '../../src/image/preprocess.ts';
+import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import { drawDigit } from '../helpers/draw.ts';
 
 const levels = fc.integer({ min: 0, max: 255 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pipelineSteps } from '../../src/image/preprocess.ts';
+import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import type { GrayImage } from '../../src/image/types.ts';
 import { unevenGround } from '../../src/image/uneven-ground.ts';
 

@@ -1,0 +1,82 @@
+import { backgroundMap, removeBackground } from './background.ts';
+import { cutOut } from './cut-out.ts';
+import { type FoundDigit, findDigit } from './find-digit.ts';
+import { hasShade } from './has-shade.ts';
+import { invert } from './invert.ts';
+import { isolate } from './isolate.ts';
+import { isOnePen, mayBeParts } from './one-pen.ts';
+import { pipelineSteps } from './pipeline-steps.ts';
+import { findPlate } from './plate.ts';
+import { detectPolarity } from './polarity.ts';
+import { reduce, reduction } from './reduce.ts';
+import type { GrayImage } from './types.ts';
+import { unevenGround } from './uneven-ground.ts';
+
+export interface Search {
+  readonly picture: GrayImage;
+  readonly inverted: boolean;
+  readonly ink: GrayImage;
+  readonly found: FoundDigit | null;
+  /** The digit's ink alone, cropped; null where there is none, or too little of it. */
+  readonly digit: GrayImage | null;
+}
+
+/** Looks for the digit on a plate, if there is one, else in the whole picture. */
+export function look(
+  whole: GrayImage,
+  invertOption: boolean | undefined,
+): Search & { readonly framed: boolean } {
+  const steps = pipelineSteps;
+  const cell = reduction(whole, steps.map.maxSidePx);
+  const map = reduce(whole, cell);
+  const plate = findPlate(map, steps.plate);
+  const cut = plate && cutOut(whole, map, plate, { ...steps.plate, cellPx: cell });
+  const framed = cut === null ? null : search(cut, invertOption);
+  // What is empty, or shows its own edge alone, was no plate: a square of the paper, the light between two shadows.
+  if (framed !== null && framed.digit !== null && !framed.found?.onlyEdgeLine)
+    return { ...framed, framed: true };
+  return { ...search(whole, invertOption, map), framed: false };
+}
+
+/** The longer side, in pixels; 0 for none. */
+export function sidePx(image: GrayImage | null): number {
+  return image === null ? 0 : Math.max(image.width, image.height);
+}
+
+/** Looks for the digit in a picture, whose reduced copy is `map` if there is one. */
+function search(picture: GrayImage, invertOption: boolean | undefined, reduced?: GrayImage): Search {
+  const steps = pipelineSteps;
+  const cell = reduction(picture, steps.map.maxSidePx);
+  const map = reduced ?? reduce(picture, cell);
+  const { inverted: detected, even, cropped } = detectPolarity(map, steps.polarity, steps.tightCrop);
+  const inverted = invertOption ?? detected;
+  const onLight = inverted ? invert(picture) : picture;
+  const lightMap = inverted ? invert(map) : map;
+  const onPlain = (): Search => {
+    const ground = backgroundMap(lightMap, steps.background);
+    const ink = removeBackground(onLight, ground, cell, steps.background);
+    const threshold = cropped ? { ...steps.threshold, ...steps.cropThreshold } : steps.threshold;
+    const found = findDigit(ink, onLight, even, { ...steps, threshold });
+    return { picture, inverted, ink, found, digit: found && isolateDigit(found) };
+  };
+  if (cropped || (even && !hasShade(lightMap, steps.shade))) return onPlain();
+  const groundCell = reduction(picture, steps.unevenGround.maxSidePx);
+  const ground = unevenGround(reduce(onLight, groundCell), steps.unevenGround);
+  const ink = removeBackground(onLight, ground, groundCell, steps.background);
+  const found = findDigit(ink, onLight, false, steps);
+  // The strokes may be so wide and pale that they were taken for shadows.
+  if (found === null) return onPlain();
+  const plain = mayBeParts(found, ground, groundCell, steps.onePen) ? onPlain() : null;
+  if (plain !== null && plain.found !== null && isOnePen(plain.found, found, steps.onePen)) return plain;
+  return { picture, inverted, ink, found, digit: isolateDigit(found) };
+}
+
+function isolateDigit({ ink, components, kept, level }: FoundDigit): GrayImage | null {
+  const { radiusPx, pxPerRadius, edgeShare, minDigitPx } = pipelineSteps.isolate;
+  const largest = Math.max(0, ...kept.map(({ box }) => Math.max(box.width, box.height)));
+  const digit = isolate(ink, components, kept, {
+    radius: radiusPx + Math.floor(largest / pxPerRadius),
+    edgeLevel: Math.max(1, level * edgeShare),
+  });
+  return sidePx(digit) >= minDigitPx ? digit : null;
+}
