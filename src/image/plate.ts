@@ -1,4 +1,4 @@
-import { borderOf, isBorder } from './border.ts';
+import { borderOf } from './border.ts';
 import { type Component, connectedComponents, labelFlags, pickLabels } from './connected-components.ts';
 import { convexHull, polygonArea } from './convex.ts';
 import { cutOut, type Plate } from './cut-out.ts';
@@ -144,8 +144,9 @@ function largestOf(mask: Mask): Largest | null {
 /** The mask without what is narrower than three pixels, as the grain that hangs on a sheet; a sheet's corners stay. */
 function opened(mask: Mask): Mask {
   const core = invertMask(growMask(invertMask(mask), 1));
-  const near = growMask(core, 2).data;
-  return { ...mask, data: mask.data.map((is, i) => is & (near[i] ?? 0)) };
+  const near = growMask(core, 2);
+  for (let i = 0; i < near.data.length; i++) near.data[i] = (near.data[i] ?? 0) & (mask.data[i] ?? 0);
+  return near;
 }
 
 /** The mask and all that can't be reached from the picture's border without crossing it. */
@@ -154,10 +155,12 @@ function withoutHoles(mask: Mask): Mask {
   const around = connectedComponents(invertMask(mask));
   const isInside = new Uint8Array(around.components.length + 1).fill(1);
   const { data: labels } = around.labels;
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i] ?? 0;
-    if (label > 0 && isBorder(i, width, height)) isInside[label] = 0;
+  for (let y = 0; y < height; y++) {
+    // Of a row between the first and the last only the ends are on the border.
+    const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
+    for (let x = 0; x < width; x += step) isInside[labels[y * width + x] ?? 0] = 0;
   }
+  isInside[0] = 1;
   return pickLabels(around, isInside);
 }
 
