@@ -25,8 +25,8 @@ export function sampleRows(
 }
 
 /**
- * Undoes the filter of the row at `start` (PNG 1.2, section 6); the one above it is `stride` bytes before, or there is none. Each channel runs on its
- * own, so that its neighbours stay in registers. Throws `invalid_image` for a filter that doesn't exist.
+ * Undoes the filter of the row at `start` (PNG 1.2, section 6); the one above it is `stride` bytes before, or there is none. Pixels of four
+ * bytes at whole words are done as words; of others each channel runs on its own, so that its neighbours stay in registers. Throws `invalid_image` for a filter that doesn't exist.
  */
 export function unfilterRow(rows: SampleRows, filter: number, start: number, stride: number | null): void {
   const { data, words, rowBytes, pixelBytes } = rows;
