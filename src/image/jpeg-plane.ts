@@ -33,10 +33,12 @@ export function jpegPlane(
 }
 
 /** A plane as a picture of the frame's size, its samples repeated where it is coarser. */
-export function upsample({ samples, stride, columns, rows }: JpegPlane, frame: JpegFrame): GrayImage {
-  const { width, height } = frame;
+export function upsample(
+  { samples, stride, columns, rows }: JpegPlane,
+  { width, height }: Pick<JpegFrame, 'width' | 'height'>,
+): GrayImage {
   const isFull = columns[width - 1] === width - 1;
-  if (isFull && stride === width)
+  if (isFull && stride === width && rows[height - 1] === height - 1)
     return { data: new Uint8Array(samples.buffer, 0, width * height), width, height };
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
