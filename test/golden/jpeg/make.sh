@@ -40,6 +40,11 @@ encode gray -grayscale
 encode gray-2x2 -grayscale -sample 2x2
 encode gray-restart -grayscale -restart 7B
 encode gray-progressive -grayscale -progressive -restart 7B
+# Luma in fewer rows, or columns, than a chroma channel, in a width of whole blocks.
+convert source.ppm -crop 40x35+0+0 +repage whole-blocks.ppm
+for sampling in 1x1,1x2,1x2 1x2,2x1,1x1; do
+  cjpeg -quality 85 -sample $sampling -outfile coarse-luma-$(echo $sampling | tr , -).jpg whole-blocks.ppm
+done
 for name in *.jpg; do expect "${name%.jpg}"; done
 
 # Four channels. libjpeg's own program does not turn them into colours, so ImageMagick does. It writes YCCK as Adobe's
@@ -57,4 +62,4 @@ for name in cmyk ycck; do convert $name.jpg -colorspace sRGB -define png:color-t
 # Not supported: arithmetic coding.
 encode arithmetic -arithmetic
 
-rm -f source.ppm source.pgm expected.ppm sequential.scans refined.scans
+rm -f source.ppm whole-blocks.ppm source.pgm expected.ppm sequential.scans refined.scans
