@@ -1,5 +1,5 @@
 import type { Component, Components } from './connected-components.ts';
-import { type FormOptions, isAround, isFormLine, isRing } from './forms.ts';
+import { type FormOptions, isAround, isBesideBlot, isBlot, isFormLine, isRing, meanWidth } from './forms.ts';
 import { twoSidedness } from './two-sided.ts';
 import type { GrayImage, Rect } from './types.ts';
 
@@ -97,10 +97,10 @@ export function digitComponents(
   let box = seed.component.box;
   let area = seed.component.area;
   let inkSum = seed.ink * seed.component.area;
-  const stroke = strokeWidth(seed);
+  const stroke = meanWidth(seed.component);
   let rest = candidates
     .filter((other) => other !== seed && (!other.line || seed.line) && (!other.atEdge || seed.atEdge || even))
-    .filter((other) => strokeWidth(other) >= options.minStrokeShare * stroke)
+    .filter((other) => meanWidth(other.component) >= options.minStrokeShare * stroke)
     .map((other) => ({ ...other, distance: squaredDistance(seed, other, Number.POSITIVE_INFINITY) }));
   for (;;) {
     const reach = Math.max(
@@ -130,7 +130,7 @@ export function digitComponents(
   return { kept, rejected, apart, onlyEdgeLine: seed.line && seed.atEdge };
 }
 
-/** Rings around another candidate, lines under one and on two sides of one weigh as ruled lines do. */
+/** Rings around another candidate, lines under one and on two sides of one, blots beside one weigh as ruled lines do. */
 function withoutForms(all: readonly Candidate[], options: DigitComponentsOptions): readonly Candidate[] {
   const others = all.map(({ component }) => component);
   const isForm = (one: Candidate) =>
@@ -139,6 +139,7 @@ function withoutForms(all: readonly Candidate[], options: DigitComponentsOptions
         other !== one &&
         !other.line &&
         ((one.ring && isAround(one.component, other.component, options)) ||
+          (isBlot(one.component, options) && isBesideBlot(other.component, one.component, options)) ||
           isFormLine({ line: one.component, digit: other.component, others }, options)),
     );
   return all.map((one) => (isForm(one) ? { ...one, line: true, score: lineWeight * one.score } : one));
@@ -220,11 +221,6 @@ function toCandidate(
 function thinOut(outline: readonly number[], maxOutline: number): readonly number[] {
   const step = Math.ceil(outline.length / 2 / maxOutline);
   return step <= 1 ? outline : outline.filter((_, i) => (i >> 1) % step === 0);
-}
-
-/** About the width of the strokes in pixels, as if the component were one stroke as long as its box. */
-function strokeWidth({ component }: Candidate): number {
-  return component.area / Math.max(component.box.width, component.box.height);
 }
 
 /** The square of the distance between the nearest pixels of two candidates, or `known` if that is less. */

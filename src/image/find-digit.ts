@@ -8,6 +8,7 @@ import {
 } from './connected-components.ts';
 import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
 import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
+import { isBesideBlot, isBlot } from './forms.ts';
 import { growMask } from './grow-mask.ts';
 import { type InkThresholdOptions, inkThreshold } from './ink-threshold.ts';
 import type { GrayImage } from './types.ts';
@@ -49,9 +50,29 @@ export interface FoundDigit {
 /**
  * The digit's components in an ink image, or null where no ink stands out; `even` is whether the picture's border is. Seams and shadows' edges raise
  * the threshold above the digit, so that they are erased and the threshold found anew while they outweigh it, and so is a line from the edge of an uneven
- * picture where there is nothing else: it is the edge of a sheet, or a 1.
+ * picture where there is nothing else: it is the edge of a sheet, or a 1. Where only blots are found, punched holes for instance, strokes
+ * beside them may be paler.
  */
 export function findDigit(
+  ink: GrayImage,
+  picture: GrayImage,
+  even: boolean,
+  options: FindDigitOptions,
+): FoundDigit | null {
+  const found = findMarks(ink, picture, even, options);
+  if (found === null || found.kept.length === 0) return found;
+  const isFilled = (component: Component) => isBlot(component, options.digit);
+  if (!found.kept.every(isFilled)) return found;
+  const filled = found.components.components.filter(isFilled);
+  const left = erase(found.ink, found.components, filled, options.find.edgeShare);
+  const beside = findMarks(left, picture, even, options);
+  const isBeside = beside?.kept.some((stroke) =>
+    found.kept.every((blot) => isBesideBlot(stroke, blot, options.digit)),
+  );
+  return isBeside ? beside : found;
+}
+
+function findMarks(
   ink: GrayImage,
   picture: GrayImage,
   even: boolean,
@@ -61,10 +82,12 @@ export function findDigit(
   let left = ink;
   let ruled = false;
   let edgeLine: FoundDigit | null = null;
+  // On even ground no line ends where a desk or a shadow begins: that is the foot of a 2 or the hat of a 5.
+  const lines = even ? { ...options.lines, edgeLengthShare: options.lines.lengthShare } : options.lines;
   for (let round = 1; ; round++) {
     const first = inkThreshold(left, options.threshold);
     if (first === null) return edgeLine;
-    const written = eraseLines(left, first, options.lines);
+    const written = eraseLines(left, first, lines);
     const threshold = written === left ? first : inkThreshold(written, options.threshold);
     if (threshold === null) return edgeLine;
     ruled ||= written !== left;

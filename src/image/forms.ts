@@ -11,6 +11,14 @@ export interface FormOptions {
   readonly minUnderlineAspect: number;
   /** ... and this many times as long as the digit is large, is a line drawn under it. */
   readonly minUnderlineShare: number;
+  /** A blot, such as a punched hole, is so many times as long as wide at most ... */
+  readonly maxBlotAspect: number;
+  /** ... fills at least this share of its box ... */
+  readonly minBlotFill: number;
+  /** ... and at most this, where a disc fills 0.79 ... */
+  readonly maxBlotFill: number;
+  /** ... and is this many times as wide as the strokes beside it. */
+  readonly minBlotStrokes: number;
 }
 
 /**
@@ -39,6 +47,28 @@ export function isAround({ box: ring }: Component, { box }: Component, options: 
     box.x + box.width < ring.x + ring.width &&
     box.y + box.height < ring.y + ring.height
   );
+}
+
+/** Whether a component is round and filled. A digit of a few pixels, or of a very fat pen, may be, too. */
+export function isBlot({ box, area }: Component, options: FormOptions): boolean {
+  const aspect = Math.max(box.width, box.height) / Math.min(box.width, box.height);
+  const fill = area / (box.width * box.height);
+  return aspect <= options.maxBlotAspect && fill >= options.minBlotFill && fill <= options.maxBlotFill;
+}
+
+/** Whether a component is a stroke beside a blot, not around it: at least as high, and narrower. */
+export function isBesideBlot(stroke: Component, blot: Component, options: FormOptions): boolean {
+  const { width, height } = blot.box;
+  return (
+    stroke.box.height >= Math.max(width, height) &&
+    options.minBlotStrokes * meanWidth(stroke) <= Math.min(width, height) &&
+    !isAround(stroke, blot, { ...options, minInnerShare: 0 })
+  );
+}
+
+/** About the width of the strokes in pixels, as if the component were one stroke as long as its box. */
+export function meanWidth({ area, box }: Component): number {
+  return area / Math.max(box.width, box.height);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { backgroundMap, removeBackground } from './background.ts';
 import { cutOut } from './cut-out.ts';
-import { type FoundDigit, findDigit } from './find-digit.ts';
+import { type FindDigitOptions, type FoundDigit, findDigit } from './find-digit.ts';
+import { type GrainOptions, gatherGrains } from './grain.ts';
 import { hasShade } from './has-shade.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
@@ -56,19 +57,31 @@ function search(picture: GrayImage, invertOption: boolean | undefined, reduced?:
     const ground = backgroundMap(lightMap, steps.background);
     const ink = removeBackground(onLight, ground, cell, steps.background);
     const threshold = cropped ? { ...steps.threshold, ...steps.cropThreshold } : steps.threshold;
-    const found = findDigit(ink, onLight, even, { ...steps, threshold });
+    const found = findWhole(ink, onLight, even, { ...steps, threshold });
     return { picture, inverted, ink, found, digit: found && isolateDigit(found) };
   };
   if (cropped || (even && !hasShade(lightMap, steps.shade))) return onPlain();
   const groundCell = reduction(picture, steps.unevenGround.maxSidePx);
   const ground = unevenGround(reduce(onLight, groundCell), steps.unevenGround);
   const ink = removeBackground(onLight, ground, groundCell, steps.background);
-  const found = findDigit(ink, onLight, false, steps);
+  const found = findWhole(ink, onLight, false, steps);
   // The strokes may be so wide and pale that they were taken for shadows.
   if (found === null) return onPlain();
   const plain = mayBeParts(found, ground, groundCell, steps.onePen) ? onPlain() : null;
   if (plain !== null && plain.found !== null && isOnePen(plain.found, found, steps.onePen)) return plain;
   return { picture, inverted, ink, found, digit: isolateDigit(found) };
+}
+
+/** {@link findDigit}; where the digit is written in grains, with all of them. */
+function findWhole(
+  ink: GrayImage,
+  picture: GrayImage,
+  even: boolean,
+  options: FindDigitOptions & { readonly grain: GrainOptions },
+): FoundDigit | null {
+  const find = (ink: GrayImage, picture: GrayImage) => findDigit(ink, picture, even, options);
+  const found = find(ink, picture);
+  return found && (gatherGrains(found, picture, find, options.grain) ?? found);
 }
 
 function isolateDigit({ ink, components, kept, level }: FoundDigit): GrayImage | null {

@@ -125,9 +125,22 @@ export const pipelineSteps = {
     minInnerShare: 0.3,
     minUnderlineAspect: 8,
     minUnderlineShare: 1.1,
+    maxBlotAspect: 1.3,
+    minBlotFill: 0.7,
+    maxBlotFill: 0.95,
+    minBlotStrokes: 1.5,
   },
   /** A picture has a seam, a shadow and a table's edge at most; half of a stroke's ink is its outline, a soft edge less than a tenth of it. */
   find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5, minGrowth: 1.15 },
+  /** In 4,200 messy pictures there were three such digits. Gathered with the marks around it, a digit in a window with buttons would be lost: it has half of the ink. */
+  grain: {
+    minGrains: 12,
+    minRestShare: 0.4,
+    maxShare: 0.4,
+    radiusShares: [0.008, 0.016, 0.03],
+    minGathered: 0.8,
+    maxPieces: 4,
+  },
   /** The soft edge of a stroke: 1 pixel, and one more for every 100 of the digit's side. Smaller digits can't be read. */
   isolate: { radiusPx: 1, pxPerRadius: 100, edgeShare: 0.5, minDigitPx: 5 },
   /** The thinnest stroke, as a share of the digit's longer side: 1.2 of the 20 pixels that it ends in. */

@@ -37,6 +37,42 @@ describe('findDigit', () => {
     expect(found?.level).toBeGreaterThanOrEqual(125);
   });
 
+  const inHole = (x: number, y: number) => Math.hypot(x - 15, y - 30) < 9 || Math.hypot(x - 15, y - 95) < 9;
+
+  test('punched holes are no digit beside strokes, as dark as they are or paler', () => {
+    for (const level of [60, 110, 220]) {
+      const ink = paint((x, y) => (inHole(x, y) ? 220 : inStroke(x, y) ? level : 0));
+      const picture = paint((x, y) => 255 - (ink.data[y * side + x] ?? 0));
+      const found = findDigit(ink, picture, true, pipelineSteps);
+      expect(found?.kept.map(({ box }) => box)).toEqual([{ x: 51, y: 31, width: 4, height: 49 }]);
+    }
+  });
+
+  test('a blot alone is what is found, and so is one with a ring around it', () => {
+    const inRing = (x: number, y: number) => Math.abs(Math.hypot(x - 60, y - 60) - 30) < 1.5;
+    const inBlot = (x: number, y: number) => Math.hypot(x - 60, y - 60) < 12;
+    for (const inMore of [() => false, inRing]) {
+      const ink = paint((x, y) => (inBlot(x, y) || inMore(x, y) ? 200 : 0));
+      const picture = paint((x, y) => 255 - (ink.data[y * side + x] ?? 0));
+      const [digit] = findDigit(ink, picture, true, pipelineSteps)?.kept ?? [];
+      expect(digit?.box).toEqual({ x: 49, y: 49, width: 23, height: 23 });
+    }
+  });
+
+  test("a level stroke from the picture's edge is a foot on even ground, a ruled line that ends at a shadow on uneven ground", () => {
+    const inFoot = (x: number, y: number) => x > 2 && x < 80 && y > 79 && y < 83;
+    const ink = paint((x, y) => (inStroke(x, y) || inFoot(x, y) ? 150 : 0));
+    const picture = paint((x, y) => 255 - (ink.data[y * side + x] ?? 0));
+    const heights = [true, false].map((even) => {
+      const [digit] = findDigit(ink, picture, even, pipelineSteps)?.kept ?? [];
+      return [digit?.box.width, digit?.box.height];
+    });
+    expect(heights).toEqual([
+      [77, 52],
+      [4, 52],
+    ]);
+  });
+
   test('no ink: null', () => {
     const blank = paint(() => 0);
     expect(findDigit(blank, blank, true, pipelineSteps)).toBeNull();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type GrayImage, pipelineSignature, preprocess, preprocessHash } from '../../src/image/index.ts';
 import { invert } from '../../src/image/invert.ts';
+import { createRandom } from '../../src/training/random.ts';
 import { drawDigit, sum } from '../helpers/draw.ts';
 
 const digits = fc.integer({ min: 0, max: 9 });
@@ -89,6 +90,39 @@ describe('preprocess', () => {
     test('a small mark beside it is none', () => {
       expect(of([4, 60, 40], [2, 25, 200])).toBe(0);
     });
+  });
+
+  test('what is written in grains is read as a whole', () => {
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 8, max: 30 }), fc.nat(), (digit, percent, seed) => {
+        const random = createRandom(seed);
+        const { data, width, height } = drawDigit(digit, {
+          width: 200,
+          height: 200,
+          sizePx: 120,
+          penPx: 16,
+        });
+        const grains = data.map((level) => (level < 128 && random.below(100) < percent ? 40 : 250));
+        let longer = 0;
+        const trace = (step: string, image: Pick<GrayImage, 'width' | 'height'>) => {
+          if (step === 'digit') longer = Math.max(image.width, image.height);
+        };
+        preprocess({ data: grains, width, height }, { trace });
+        expect(longer).toBeGreaterThan(100);
+      }),
+      { seed: 23, numRuns: 40 },
+    );
+  });
+
+  test('a slim mark along a side may be the edge of something; where the picture is cut out around it, it is a 1', () => {
+    const bar = (width: number, left: number) => {
+      const height = 120;
+      const data = new Uint8Array(width * height).fill(240);
+      for (let y = 20; y < 100; y++) data.fill(30, y * width + left, y * width + left + 8);
+      return preprocess({ data, width, height }).rivals;
+    };
+    expect([bar(100, 1), bar(100, 91)]).toEqual([1, 1]);
+    expect([bar(100, 46), bar(100, 20), bar(12, 2)]).toEqual([0, 0, 0]);
   });
 
   test('light ink on dark is dark ink on light, found or said', () => {
