@@ -4,15 +4,14 @@ import type { GrayImage, Rect } from './types.ts';
 /** The smallest box that holds all of these components; 0 wide and high for none. */
 export function boxAround(components: readonly Component[]): Rect {
   if (components.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
-  const boxes = components.map(({ box }) => box);
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return {
-    x,
-    y,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
-  };
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
+  for (const { box } of components) {
+    left = Math.min(left, box.x);
+    top = Math.min(top, box.y);
+    right = Math.max(right, box.x + box.width);
+    bottom = Math.max(bottom, box.y + box.height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Whether one of these components of a picture touches its edge. */

@@ -66,10 +66,11 @@ export function findDigit(
   const filled = found.components.components.filter(isFilled);
   const left = erase(found.ink, found.components, filled, options.find.edgeShare);
   const beside = findMarks(left, picture, even, options);
-  const isBeside = beside?.kept.some((stroke) =>
+  if (beside === null) return found;
+  const isBeside = beside.kept.some((stroke) =>
     found.kept.every((blot) => isBesideBlot(stroke, blot, options.digit)),
   );
-  return isBeside ? beside : found;
+  return isBeside ? { ...beside, ruled: found.ruled || beside.ruled } : found;
 }
 
 function findMarks(

@@ -40,12 +40,18 @@ export function isRing(points: readonly number[], box: Rect, minHollow: number):
 
 /** Whether a component lies inside a ring's box, and is large enough to be what the ring was drawn around. */
 export function isAround({ box: ring }: Component, { box }: Component, options: FormOptions): boolean {
+  const isLarge =
+    Math.max(box.width, box.height) >= options.minInnerShare * Math.max(ring.width, ring.height);
+  return isLarge && isInside(box, ring);
+}
+
+/** Whether a box lies inside another, and touches none of its sides. */
+function isInside(box: Rect, outer: Rect): boolean {
   return (
-    Math.max(box.width, box.height) >= options.minInnerShare * Math.max(ring.width, ring.height) &&
-    box.x > ring.x &&
-    box.y > ring.y &&
-    box.x + box.width < ring.x + ring.width &&
-    box.y + box.height < ring.y + ring.height
+    box.x > outer.x &&
+    box.y > outer.y &&
+    box.x + box.width < outer.x + outer.width &&
+    box.y + box.height < outer.y + outer.height
   );
 }
 
@@ -62,7 +68,7 @@ export function isBesideBlot(stroke: Component, blot: Component, options: FormOp
   return (
     stroke.box.height >= Math.max(width, height) &&
     options.minBlotStrokes * meanWidth(stroke) <= Math.min(width, height) &&
-    !isAround(stroke, blot, { ...options, minInnerShare: 0 })
+    !isInside(blot.box, stroke.box)
   );
 }
 

@@ -1,8 +1,8 @@
-import { touchesEdge } from './box-around.ts';
-import { type Component, labelFlags, totalArea } from './connected-components.ts';
+import { boxAround, touchesEdge } from './box-around.ts';
+import { labelFlags, totalArea } from './connected-components.ts';
 import type { FoundDigit } from './find-digit.ts';
 import { smooth } from './smooth.ts';
-import type { GrayImage } from './types.ts';
+import type { GrayImage, Rect } from './types.ts';
 
 export interface GrainOptions {
   /** So many pieces inside the picture that are not the digit's may be grains ... */
@@ -30,6 +30,7 @@ export function gatherGrains(
   options: GrainOptions,
 ): FoundDigit | null {
   const { components, kept, ink } = found;
+  if (components.components.length - kept.length < options.minGrains) return null;
   const isKept = labelFlags(components, kept);
   const grains = components.components.filter(
     (component) => isKept[component.label] === 0 && !touchesEdge([component], ink),
@@ -39,9 +40,10 @@ export function gatherGrains(
   const inkArea = totalArea(components.components);
   if (components.components.some(({ area }) => area > options.maxShare * inkArea)) return null;
   const side = Math.max(ink.width, ink.height);
+  const box = boxAround(components.components);
   for (const share of options.radiusShares) {
     const radius = Math.max(1, Math.round(share * side));
-    if (spansAll(components.components, radius, ink)) return null;
+    if (reachesAllSides(box, radius, ink)) return null;
     const gathered = find(smooth(ink, radius), smooth(picture, radius));
     if (gathered === null || gathered.kept.length > options.maxPieces) continue;
     if (touchesEdge(gathered.kept, ink) && !touchesEdge(kept, ink)) continue;
@@ -50,14 +52,9 @@ export function gatherGrains(
   return null;
 }
 
-/** Whether marks lie all over a picture, within so many pixels of each of its sides: noise, a texture. */
-function spansAll(marks: readonly Component[], px: number, { width, height }: GrayImage): boolean {
-  return (
-    marks.some(({ box }) => box.x <= px) &&
-    marks.some(({ box }) => box.y <= px) &&
-    marks.some(({ box }) => box.x + box.width >= width - px) &&
-    marks.some(({ box }) => box.y + box.height >= height - px)
-  );
+/** Whether a box comes within so many pixels of each of a picture's sides: marks all over it are noise or a texture. */
+function reachesAllSides(box: Rect, px: number, { width, height }: GrayImage): boolean {
+  return Math.max(box.x, box.y) <= px && box.x + box.width >= width - px && box.y + box.height >= height - px;
 }
 
 /** How many of the pixels of all components of `found` are the digit's in `gathered`. */
