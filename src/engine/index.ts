@@ -9,6 +9,7 @@ export {
 } from './calibration.ts';
 export type { CreateClassifier } from './classifier.ts';
 export { type Classification, type ClassifyOptions, classify } from './classify.ts';
+export { createClassifier } from './create-classifier.ts';
 export { createDirectEngine, type DirectEngineDeps, type DirectEngineOptions } from './direct-engine.ts';
 export { createEngine, type EngineDeps, type EngineOptions } from './engine.ts';
 export { type EnsembleMember, ensembleId } from './ensemble.ts';
@@ -19,7 +20,14 @@ export { type Manifest, manifestSchema, manifestVersion, modelIdPattern } from '
 export type { ModelArtifact } from './model-artifact.ts';
 export { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
 export { type OpenedEnsemble, type OpenOnDeviceDeps, openOnDevice } from './open-on-device.ts';
-export { createOrtClassifier, type Ort, openOrtClassifier } from './ort-classifier.ts';
+export {
+  createOrtClassifier,
+  createWebGpuClassifier,
+  type Ort,
+  openOrtClassifier,
+} from './ort-classifier.ts';
+export { compileKernels } from './plain/kernels.ts';
+export { plainFirst } from './plain/plain-first.ts';
 export { createPool, type PoolDeps, type PooledEngine, type PoolOptions } from './pool.ts';
 export type { LoadMessage, PoolMessage, WorkerMessage } from './protocol.ts';
 export { createReader, type ReaderDeps } from './reader.ts';

@@ -24,12 +24,17 @@ export async function createOrtClassifier(model: Uint8Array, device: Device): Pr
     case 'cpu':
       return await openOrtClassifier(singleThreaded(await import('onnxruntime-web/wasm')), model, 'wasm');
     case 'webgpu':
-      return await openOrtClassifier(singleThreaded(await import('onnxruntime-web/webgpu')), model, 'webgpu');
+      return await createWebGpuClassifier(model);
     case 'native':
       throw new Error('DEVICE=native needs Node, Deno or Bun with the package onnxruntime-node');
     default:
       return device satisfies never;
   }
+}
+
+/** The same on WebGPU alone: what bundles it is spared the WASM build. */
+export async function createWebGpuClassifier(model: Uint8Array): Promise<Classifier> {
+  return await openOrtClassifier(singleThreaded(await import('onnxruntime-web/webgpu')), model, 'webgpu');
 }
 
 function singleThreaded<Build extends { readonly env: Env }>(ort: Build): Build {

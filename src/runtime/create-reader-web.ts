@@ -1,14 +1,14 @@
-import { type CreateClassifier, createOrtClassifier, type ModelStore } from '../engine/index.ts';
+import { type CreateClassifier, createClassifier, type ModelStore } from '../engine/index.ts';
 import { createModelStoreEmbedded } from './model-store-embedded.ts';
 import { createModelStoreFetch } from './model-store-fetch.ts';
 import { type CreateReaderOptions, type DigitReader, openReader } from './open-reader.ts';
 
 /** A reader where there are no files: browsers and what is like them. */
 export function createReader(options: CreateReaderOptions = {}): Promise<DigitReader> {
-  return createReaderWeb(createOrtClassifier, options);
+  return createReaderWeb(createClassifier, options);
 }
 
-/** The same, over another way to start ONNX Runtime. */
+/** The same, over another way to run networks. */
 export function createReaderWeb(
   createClassifier: CreateClassifier,
   options: CreateReaderOptions,

@@ -1,12 +1,12 @@
 import {
   type CreateClassifier,
-  createOrtClassifier,
+  createClassifier,
   loadNativeOrt,
   openOrtClassifier,
 } from '../engine/index.ts';
 
-/** Classifiers on every device that Node, Deno and Bun have: the two of ONNX Runtime Web, and `native` where it is installed. */
+/** Classifiers on every device that Node, Deno and Bun have: WASM and WebGPU, and `native` where it is installed. */
 export const createNodeClassifier: CreateClassifier = async (model, device) =>
   device === 'native'
     ? await openOrtClassifier(await loadNativeOrt(), model, 'cpu')
-    : await createOrtClassifier(model, device);
+    : await createClassifier(model, device);

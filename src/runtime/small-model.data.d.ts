@@ -1,4 +1,4 @@
-// `small-model.data.js` is made by the build (`src/cli/embed-model.ts`), beside the compiled sources.
+// `small-model.data.js` is made by the build (`src/cli/embed.ts`), beside the compiled sources.
 
 /** The text of the small model's `manifest.json`. */
 export declare const manifestJson: string;

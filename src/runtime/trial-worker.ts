@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { createOrtClassifier, tryModel } from '../engine/index.ts';
+import { createClassifier, tryModel } from '../engine/index.ts';
 import { capWasmMemory } from './cap-wasm-memory.ts';
 
 // The entry file of the thread that tries an uploaded model and ends; see try-model-node.ts.
@@ -16,4 +16,4 @@ const { manifest, model, maxWasmBytes } = z
 capWasmMemory(maxWasmBytes);
 // ONNX Runtime's own waits don't keep a thread alive.
 port.ref();
-port.postMessage({ reason: await tryModel(createOrtClassifier, { manifest, model }) });
+port.postMessage({ reason: await tryModel(createClassifier, { manifest, model }) });

@@ -14,7 +14,7 @@ export interface PageModel {
 
 /**
  * The one place that says what the page reads with. The first ensemble is what a visitor waits for, so it is small; a
- * later one is loaded once the first has answered, and takes its place when it is ready.
+ * later one is loaded once the first has answered, and takes its place when it is ready. Plain networks alone run here on WASM.
  */
 export const ensembles: readonly (readonly PageModel[])[] = [
   [

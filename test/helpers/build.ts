@@ -21,5 +21,5 @@ export function setup(): void {
     cwd: root,
     stdio: 'inherit',
   });
-  execFileSync(process.execPath, [join(root, 'dist/src/cli/embed-model.js')], { cwd: root });
+  execFileSync(process.execPath, [join(root, 'dist/src/cli/embed.js')], { cwd: root });
 }

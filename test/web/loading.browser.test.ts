@@ -5,8 +5,8 @@ import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, waitForDigit } from './helpers/page.ts';
 import { openSite, type Site } from './helpers/site.ts';
 
-/** What a visitor waits for until the first answer. ONNX Runtime's binary is 3.7 MB of it. */
-const budgetBytes = 5e6;
+/** What a visitor waits for until the first answer: the model is most of it. */
+const budgetBytes = 1e6;
 
 describe.skipIf(chromiumPath === null)('what the page loads (needs chromium)', () => {
   let browser: Browser;
@@ -21,7 +21,7 @@ describe.skipIf(chromiumPath === null)('what the page loads (needs chromium)', (
   afterEach(() => site.close());
   afterAll(() => browser.close());
 
-  test('is at most 5 MB compressed until the first answer, and each large file once', async () => {
+  test('is at most 1 MB compressed until the first answer, and each large file once', async () => {
     const context = await browser.newContext();
     const page = await openPage(context, site);
     await draw(page, drawings.seven);
@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === null)('what the page loads (needs chromium)', (
     await page.locator('#offline-note:not(:empty)').waitFor();
     const large = site.requested.filter((name) => /\.(bin|onnx)$/.test(name));
     expect(new Set(large).size).toBe(large.length);
-    expect(site.requested.filter((name) => /asyncify|webgpu/.test(name))).toEqual([]);
+    expect(site.requested.filter((name) => /ort/.test(name))).toEqual([]);
     await context.close();
   });
 

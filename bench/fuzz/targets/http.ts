@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseConfig } from '../../../src/config.ts';
 import { errorAnswerSchema, readAnswerSchema, statusOf } from '../../../src/contract.ts';
-import { createDirectEngine, createOrtClassifier } from '../../../src/engine/index.ts';
+import { createClassifier, createDirectEngine } from '../../../src/engine/index.ts';
 import { createModelStoreFs } from '../../../src/runtime/model-store-fs.ts';
 import { packageRoot } from '../../../src/runtime/package-root.ts';
 import { systemTimers } from '../../../src/runtime/system-timers.ts';
@@ -45,7 +45,7 @@ export async function createHttpTarget(): Promise<Target> {
     modelDir,
   });
   const engine = createDirectEngine(
-    { store: createModelStoreFs(modelDir), clock: systemTimers, createClassifier: createOrtClassifier },
+    { store: createModelStoreFs(modelDir), clock: systemTimers, createClassifier: createClassifier },
     { modelIds: config.engine.activeModels, device: 'cpu', reader: config.engine.reader },
   );
   await engine.started();

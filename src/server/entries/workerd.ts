@@ -1,6 +1,6 @@
 import { createReaderWeb } from '../../runtime/create-reader-web.ts';
 import type { CreateReaderOptions, DigitReader } from '../../runtime/open-reader.ts';
-import { createWorkerdClassifier } from '../../runtime/ort-workerd.ts';
+import { createWorkerdClassifier } from '../../runtime/workerd-classifier.ts';
 
 export { DigitsError, type ErrorCode, errorCodes, isDigitsError } from '../../errors.ts';
 export type { CreateReaderOptions, DigitReader } from '../../runtime/open-reader.ts';

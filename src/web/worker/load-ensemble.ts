@@ -1,12 +1,8 @@
-import {
-  createOrtClassifier,
-  type EnsembleMember,
-  type ModelArtifact,
-  verifyModel,
-} from '../../engine/index.ts';
+import { type EnsembleMember, type ModelArtifact, verifyModel } from '../../engine/index.ts';
 import { preprocessHash } from '../../image/index.ts';
 import type { PageModel } from '../models.ts';
 import type { Device } from '../protocol.ts';
+import { createPageClassifier } from './create-classifier.ts';
 import { download, type OnBytes } from './download.ts';
 
 /** The models of an ensemble, loaded and found to be what their manifests say. Rejects where one is not. */
@@ -34,7 +30,7 @@ export async function openMembers(
 ): Promise<readonly EnsembleMember[]> {
   const members: EnsembleMember[] = [];
   for (const { manifest, model } of artifacts) {
-    members.push({ manifest, classifier: await createOrtClassifier(model, device) });
+    members.push({ manifest, classifier: await createPageClassifier(model, device) });
   }
   return members;
 }

@@ -33,8 +33,7 @@ function provide(device: Device, onBytes: OnBytes): Promise<void> {
 
 async function start(): Promise<PageReader> {
   const models = ensembles[0] ?? [];
-  const onBytes = meter('cpu', runtimeBytes('cpu') + totalBytes(models));
-  const [artifacts] = await Promise.all([loadEnsemble(models, onBytes), provide('cpu', onBytes)]);
+  const artifacts = await loadEnsemble(models, meter('cpu', totalBytes(models)));
   const reader = await createPageReader(artifacts, clock);
   post({ type: 'ready', modelIds: idsOf(artifacts) });
   return reader;

@@ -1,26 +1,16 @@
-import {
-  bytes as webgpuBytes,
-  url as webgpuUrl,
-} from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?packed';
-import { bytes as wasmBytes, url as wasmUrl } from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?packed';
+import { bytes, url } from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?packed';
 import type { Device } from '../protocol.ts';
 import { downloadPacked, type OnBytes } from './download.ts';
 
-/** ONNX Runtime's build for each device, as `createOrtClassifier` imports it, and the binary that belongs to it. */
-const runtimes = {
-  cpu: { url: wasmUrl, bytes: wasmBytes, load: () => import('onnxruntime-web/wasm') },
-  webgpu: { url: webgpuUrl, bytes: webgpuBytes, load: () => import('onnxruntime-web/webgpu') },
-} as const satisfies Record<Device, unknown>;
-
-/** What has to be loaded for a device, in bytes. */
+/** What has to be loaded for a device beside the models, in bytes: WASM's kernels are part of the page. */
 export function runtimeBytes(device: Device): number {
-  return runtimes[device].bytes;
+  return device === 'cpu' ? 0 : bytes;
 }
 
-/** Gives ONNX Runtime its binary. Once for each device, before its first session. */
+/** Gives ONNX Runtime its binary, where the device wants it. Once for each device, before its first session. */
 export async function provideRuntime(device: Device, onBytes: OnBytes): Promise<void> {
-  const { url, load } = runtimes[device];
-  const [ort, binary] = await Promise.all([load(), downloadPacked(url, onBytes)]);
+  if (device === 'cpu') return;
+  const [ort, binary] = await Promise.all([import('onnxruntime-web/webgpu'), downloadPacked(url, onBytes)]);
   ort.env.wasm.wasmBinary = binary;
 }
 

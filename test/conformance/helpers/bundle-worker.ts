@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -39,7 +38,7 @@ export async function bundleWorker(): Promise<WorkerBundle> {
     plugins: [wasmAsModule],
   });
   const script = result.outputFiles[0]?.text ?? '';
-  const path = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+  const path = join(root, 'dist/src/engine/plain/kernels.wasm');
   const bytes = new Uint8Array(readFileSync(path));
   return {
     script,

@@ -1,9 +1,9 @@
 import { parseConfig } from '../../../config.ts';
 import { createDirectEngine, type Engine } from '../../../engine/index.ts';
 import { createModelStoreEmbedded } from '../../../runtime/model-store-embedded.ts';
-import { createWorkerdClassifier } from '../../../runtime/ort-workerd.ts';
 import { smallModelId } from '../../../runtime/small-model.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
+import { createWorkerdClassifier } from '../../../runtime/workerd-classifier.ts';
 import { createApp } from '../../app.ts';
 import { createLog } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';

@@ -1,0 +1,21 @@
+import type { CreateClassifier } from '../classifier.ts';
+import type { KernelsModule } from './kernels.ts';
+import { createPlainClassifier } from './plain-classifier.ts';
+import { readPlainNetwork } from './plain-network.ts';
+
+/**
+ * Classifiers on WASM by our own kernels where the network is a plain one (`readPlainNetwork`), by `others` where it is not and
+ * on every other device. The kernels are asked for once, with the first plain network.
+ */
+export function plainFirst(
+  loadKernels: () => Promise<KernelsModule>,
+  others: CreateClassifier,
+): CreateClassifier {
+  let kernels: Promise<KernelsModule> | null = null;
+  return async (model, device) => {
+    const network = device === 'cpu' ? readPlainNetwork(model) : null;
+    if (network === null) return await others(model, device);
+    kernels ??= loadKernels();
+    return createPlainClassifier(await kernels, network);
+  };
+}
