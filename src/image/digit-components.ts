@@ -1,5 +1,14 @@
 import type { Component, Components } from './connected-components.ts';
-import { type FormOptions, isAround, isBesideBlot, isBlot, isFormLine, isRing, meanWidth } from './forms.ts';
+import {
+  type FormOptions,
+  isAround,
+  isBesideBlot,
+  isBlot,
+  isFormLine,
+  isRing,
+  meanWidth,
+  sidesAlong,
+} from './forms.ts';
 import { twoSidedness } from './two-sided.ts';
 import type { GrayImage, Rect } from './types.ts';
 
@@ -63,6 +72,8 @@ interface Candidate {
   readonly line: boolean;
   /** Whether it goes all around its box' middle, and keeps away from it. */
   readonly ring: boolean;
+  /** How many of its box' sides it runs along. */
+  readonly sides: number;
   readonly atEdge: boolean;
   /** See `twoSidedness`. */
   readonly twoSided: number;
@@ -130,7 +141,7 @@ export function digitComponents(
   return { kept, rejected, apart, onlyEdgeLine: seed.line && seed.atEdge };
 }
 
-/** Rings around another candidate, lines under one and on two sides of one, blots beside one weigh as ruled lines do. */
+/** Rings and frames around another candidate, lines under one and on two sides of one, blots beside one weigh as ruled lines do. */
 function withoutForms(all: readonly Candidate[], options: DigitComponentsOptions): readonly Candidate[] {
   const others = all.map(({ component }) => component);
   const isForm = (one: Candidate) =>
@@ -138,11 +149,18 @@ function withoutForms(all: readonly Candidate[], options: DigitComponentsOptions
       (other) =>
         other !== one &&
         !other.line &&
-        ((one.ring && isAround(one.component, other.component, options)) ||
+        ((mayHold(one, other, options) && isAround(one.component, other.component, options)) ||
           (isBlot(one.component, options) && isBesideBlot(other.component, one.component, options)) ||
           isFormLine({ line: one.component, digit: other.component, others }, options)),
     );
   return all.map((one) => (isForm(one) ? { ...one, line: true, score: lineWeight * one.score } : one));
+}
+
+/** Whether a candidate is a ring or a frame that another may have been written into. */
+function mayHold(one: Candidate, other: Candidate, options: FormOptions): boolean {
+  if (one.ring || one.sides === 4) return true;
+  const isFiner = meanWidth(other.component) >= options.minFramePens * meanWidth(one.component);
+  return one.sides >= 2 && isFiner;
 }
 
 function findCandidates(
@@ -212,6 +230,7 @@ function toCandidate(
     outline: thinOut(outline, options.maxOutline),
     line,
     ring: isRing(outline, box, options.minHollow),
+    sides: sidesAlong(outline, box, options),
     atEdge: contact > 0,
     twoSided,
     score,

@@ -5,12 +5,19 @@ import type { Rect } from './types.ts';
 export interface FormOptions {
   /** A ring or a box has no pixel nearer to its middle than this share of the ellipse in its box, squared ... */
   readonly minHollow: number;
-  /** ... and inside it a component of this share of its side. */
+  /** A frame, which may have lines across, runs along all four sides of its box, this share of the box away from them at most ... */
+  readonly maxFrameInset: number;
+  /** ... over this share of each. Two sides are enough of one drawn so many times finer than what is inside. */
+  readonly minFrameShare: number;
+  readonly minFramePens: number;
+  /** Inside either lies a component of this share of its side. */
   readonly minInnerShare: number;
   /** What lies below a digit, this many times as long as thick ... */
   readonly minUnderlineAspect: number;
-  /** ... and this many times as long as the digit is large, is a line drawn under it. */
+  /** ... and this many times as long as the digit is large, is a line drawn under it ... */
   readonly minUnderlineShare: number;
+  /** ... as is one that sticks out at both its sides and is this many times as long as it is wide. */
+  readonly minUnderlineWidth: number;
   /** A blot, such as a punched hole, is so many times as long as wide at most ... */
   readonly maxBlotAspect: number;
   /** ... fills at least this share of its box ... */
@@ -36,6 +43,28 @@ export function isRing(points: readonly number[], box: Rect, minHollow: number):
     sectors.add(2 * octant + (Math.min(a, b) * 2 < Math.max(a, b) ? 1 : 0));
   }
   return sectors.size >= 15;
+}
+
+/** How many of the four sides of their box points x, y, x, y, ... run along: all those of a window, or of a form's cells. */
+export function sidesAlong(
+  points: readonly number[],
+  box: Rect,
+  { maxFrameInset, minFrameShare }: Pick<FormOptions, 'maxFrameInset' | 'minFrameShare'>,
+): number {
+  const columns = { first: new Uint8Array(box.width), last: new Uint8Array(box.width) };
+  const rows = { first: new Uint8Array(box.height), last: new Uint8Array(box.height) };
+  const inset = { x: maxFrameInset * box.width, y: maxFrameInset * box.height };
+  for (let k = 0; k < points.length; k += 2) {
+    const x = (points[k] ?? 0) - box.x;
+    const y = (points[k + 1] ?? 0) - box.y;
+    if (y <= inset.y) columns.first[x] = 1;
+    if (box.height - 1 - y <= inset.y) columns.last[x] = 1;
+    if (x <= inset.x) rows.first[y] = 1;
+    if (box.width - 1 - x <= inset.x) rows.last[y] = 1;
+  }
+  return [columns.first, columns.last, rows.first, rows.last].filter(
+    (side) => side.reduce((sum, is) => sum + is, 0) >= minFrameShare * side.length,
+  ).length;
 }
 
 /** Whether a component lies inside a ring's box, and is large enough to be what the ring was drawn around. */
@@ -99,7 +128,7 @@ const opposite: Readonly<Record<Side, Side>> = {
   right: 'left',
 };
 
-/** On which side of a digit a straight line lies that is longer than that is large; null where it is none. */
+/** On which side of a digit a straight line lies that is longer than that is large, or below it than that is wide; null where it is none. */
 function lineSide({ box: line, area }: Component, { box }: Component, options: FormOptions): Side | null {
   const side = Math.max(box.width, box.height);
   const long = Math.max(line.width, line.height);
@@ -107,14 +136,17 @@ function lineSide({ box: line, area }: Component, { box }: Component, options: F
   const isLine =
     long * long >= options.minUnderlineAspect * area &&
     long >= (options.minUnderlineAspect / 2) * thick &&
-    long >= options.minUnderlineShare * side &&
     side >= options.minInnerShare * long;
   if (!isLine) return null;
+  const isLong = long >= options.minUnderlineShare * side;
   if (line.width > line.height) {
     if (line.x >= box.x + box.width || box.x >= line.x + line.width) return null;
-    if (line.y >= box.y + box.height) return 'below';
-    return line.y + line.height <= box.y ? 'above' : null;
+    const sticksOut = line.x <= box.x && line.x + line.width >= box.x + box.width;
+    const isWide = sticksOut && line.width >= options.minUnderlineWidth * box.width;
+    if (line.y >= box.y + box.height) return isLong || isWide ? 'below' : null;
+    return isLong && line.y + line.height <= box.y ? 'above' : null;
   }
+  if (!isLong) return null;
   if (line.y >= box.y + box.height || box.y >= line.y + line.height) return null;
   if (line.x >= box.x + box.width) return 'right';
   return line.x + line.width <= box.x ? 'left' : null;

@@ -25,6 +25,7 @@ export const pipelineSteps = {
     maxSpotAspect: 1.7,
     minDarkShare: 0.35,
     minInkRatio: 1.5,
+    maxPaperInk: 0.3,
     marginShare: 0.06,
     minGroundShare: 0.35,
   },
@@ -37,6 +38,8 @@ export const pipelineSteps = {
     maxStrokeShare: 0.5,
     minCutShare: 0.93,
     minSpanShare: 0.9,
+    minHolePx: 12,
+    minHoleConvex: 0.5,
     minInnerRuns: 0.55,
     minMiddleShare: 0.12,
     maxOtherSideShare: 0.6,
@@ -122,9 +125,13 @@ export const pipelineSteps = {
     maxOutline: 400,
     maxCandidates: 100,
     minHollow: 0.5,
+    maxFrameInset: 0.06,
+    minFrameShare: 0.9,
+    minFramePens: 2,
     minInnerShare: 0.3,
     minUnderlineAspect: 8,
     minUnderlineShare: 1.1,
+    minUnderlineWidth: 1.1,
     maxBlotAspect: 1.3,
     minBlotFill: 0.7,
     maxBlotFill: 0.95,
@@ -143,6 +150,8 @@ export const pipelineSteps = {
   },
   /** The soft edge of a stroke: 1 pixel, and one more for every 100 of the digit's side. Smaller digits can't be read. */
   isolate: { radiusPx: 1, pxPerRadius: 100, edgeShare: 0.5, minDigitPx: 5 },
+  /** A digit drawn as its outline. */
+  outline: { minSpanShare: 0.75, maxConvex: 0.75 },
   /** The thinnest stroke, as a share of the digit's longer side: 1.2 of the 20 pixels that it ends in. */
   thicken: { minStrokeShare: 0.06 },
   /** Four source pixels for each of the 20 that the digit ends in. */

@@ -26,6 +26,8 @@ export interface PolarityOptions {
   readonly minDarkShare: number;
   /** Where the darkest is so many times as far from the uneven ground's median as the lightest, it is dim paper. */
   readonly minInkRatio: number;
+  /** On lighter ground ink is light where the lightest is farther from the median, and of what is narrow less than this share is darker. */
+  readonly maxPaperInk: number;
   /** The median is one-sided along the edges: this share of the longest side is left out there. */
   readonly marginShare: number;
   /** The darkest that ground counts as, as a share of the lightest level. */
@@ -46,7 +48,8 @@ export interface Polarity {
  * from the ground, so the question is what the ground is. On even ground it is the border, and in a tight crop of
  * a digit most of it. A lamp's reflection on a whiteboard is lighter than its ground, as chalk is, but wide. Where the border is uneven because
  * light falls unevenly or the desk shows, it is the median around each pixel: that follows
- * the edges of large regions, light or dark, so that only what is narrow stands out. In thumbnails, whose strokes are as
+ * the edges of large regions, light or dark, so that only what is narrow stands out. On paper that is dark, unless what is light stands out
+ * by far; on what is as dark as boards it is what there is more of. In thumbnails, whose strokes are as
  * wide as the gaps, it is the picture's median: ink is the smaller part. Of equals, the ink is dark.
  */
 export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: TightCropOptions): Polarity {
@@ -71,20 +74,28 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: T
   const side = Math.max(map.width, map.height);
   const middle = percentile(counts, 0.5);
   if (side >= options.minSidePx) {
-    const isPaper =
-      middle > options.maxBoardLevel || middle - darkest >= options.minInkRatio * (lightest - middle);
-    return { inverted: !isPaper && isNarrowLight(map, lightest, options), even: false, cropped: false };
+    const [over, under] = [lightest - middle, middle - darkest];
+    const inverted =
+      middle > options.maxBoardLevel
+        ? over > under && narrowDarkShare(map, lightest, 2, options) < options.maxPaperInk
+        : under < options.minInkRatio * over && isNarrowLight(map, lightest, options);
+    return { inverted, even: false, cropped: false };
   }
   return { inverted: darkShare(map, () => middle) < 0.5, even: false, cropped: false };
 }
 
 /** Whether what is narrow is lighter than what is around it. */
 function isNarrowLight(map: GrayImage, lightest: number, options: PolarityOptions): boolean {
+  return narrowDarkShare(map, lightest, 1, options) < 0.5;
+}
+
+/** The share of what is narrow that is darker than what is around it. */
+function narrowDarkShare(map: GrayImage, lightest: number, power: 1 | 2, options: PolarityOptions): number {
   const side = Math.max(map.width, map.height);
   const around = localMedian(map, Math.round((side * options.windowShare) / 2)).data;
   const leastGround = Math.max(1, options.minGroundShare * lightest);
   const margin = Math.round(side * options.marginShare);
-  return darkShare(map, (i) => around[i] ?? 0, { margin, leastGround, power: 1 }) < 0.5;
+  return darkShare(map, (i) => around[i] ?? 0, { margin, leastGround, power });
 }
 
 /**

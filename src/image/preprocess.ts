@@ -1,12 +1,14 @@
 import { DigitsError } from '../errors.ts';
 import { boundingBox, crop } from './crop.ts';
 import { deskew } from './deskew.ts';
+import { fillOutline } from './fill-outline.ts';
 import { fitSquare } from './fit-square.ts';
 import { look, sidePx } from './look.ts';
 import { pipelineSteps } from './pipeline-steps.ts';
 import { reduce, reduction } from './reduce.ts';
 import { resizeArea } from './resize-area.ts';
-import { countRivals, runsAlongSide } from './rivals.ts';
+import { rivalRules } from './rival-rules.ts';
+import { countRivals } from './rivals.ts';
 import { stretch } from './stretch.ts';
 import { thicken } from './thicken.ts';
 import { toMask } from './to-mask.ts';
@@ -24,7 +26,7 @@ export interface PreprocessOptions {
 export interface Preprocessed {
   /** 28x28 ink, 0 none to 255 full: what the models see, before `normalize`. */
   readonly plane: GrayImage;
-  /** The branches taken: `reduced`, `framed`, `inverted`, `ruled`, `pieces`, `thickened`, `deskewed`, `stretched`; `crowded` where there are rivals. */
+  /** The branches taken: `reduced`, `framed`, `inverted`, `ruled`, `pieces`, `filled`, `thickened`, `deskewed`, `stretched`; `crowded` where there are rivals. */
   readonly flags: readonly string[];
   /**
    * How many other things may be meant as well: marks as dark, nearly as large, on their own; and one more where what was read
@@ -32,15 +34,6 @@ export interface Preprocessed {
    */
   readonly rivals: number;
 }
-
-/**
- * Of the digit's longer side: 0.6 found all of 5 pairs and rows of digits that were read as one, and 2 of 586 single digits. Not one of
- * `pipelineSteps`, since it changes no plane.
- */
-const minRivalShare = 0.6;
-
-/** Nor are these. Of 4,200 messy pictures of digits two are along a side, both misread; of 1,200 of no digit seven of 38 that were read as one with confidence. */
-const alongSide = { minAspect: 2, maxWidthShare: 0.2, maxGapShare: 0.03 };
 
 /**
  * The 28x28 that the models see, from a gray picture of one handwritten digit; used for training and reading
@@ -64,20 +57,22 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   options.trace?.('ink', ink);
   if (found === null)
     throw new DigitsError('preprocessing_failed', 'The picture is blank: no ink stands out.');
-  const { components, kept, apart, level } = found;
+  const { components, kept, level } = found;
   options.trace?.('mask', toMask(found.ink, level));
   options.trace?.('components', components.labels);
   if (found.ruled) flags.push('ruled');
   if (kept.length > 1) flags.push('pieces');
-  const rivals = countRivals(kept, apart, minRivalShare) + (runsAlongSide(kept, picture, alongSide) ? 1 : 0);
+  const rivals = countRivals(found, picture, rivalRules);
   if (rivals > 0) flags.push('crowded');
   if (digit === null) {
     throw new DigitsError('preprocessing_failed', 'No digit was found: all marks are too small.');
   }
   options.trace?.('digit', digit);
 
-  const thick = thicken(digit, level, steps.thicken);
-  if (thick !== digit) flags.push('thickened');
+  const solid = fillOutline(digit, level, steps.outline);
+  if (solid !== digit) flags.push('filled');
+  const thick = thicken(solid, level, steps.thicken);
+  if (thick !== solid) flags.push('thickened');
   const shrink = Math.min(1, steps.shrink.maxSidePx / Math.max(thick.width, thick.height));
   const small = resizeArea(
     thick,

@@ -1,19 +1,36 @@
 import { boxAround } from './box-around.ts';
 import type { Component } from './connected-components.ts';
-import type { GrayImage } from './types.ts';
+import type { FoundDigit } from './find-digit.ts';
+import { meanWidth } from './forms.ts';
+import type { GrayImage, Rect } from './types.ts';
+
+export interface RivalRules {
+  /** What lies apart from the digit and is as long as this share of its longer side may be a digit too. */
+  readonly minShare: number;
+  readonly alongSide: AlongSideOptions;
+  readonly stack: StackOptions;
+  readonly stripe: StripeOptions;
+  readonly dot: DotOptions;
+}
 
 /**
- * How many of the components `apart` from a digit may be digits too: those whose longer side is at least `minShare` of the
- * longer side of the box around `digit`.
+ * How many marks of a picture may be digits beside the one that was found, and one more where that is probably none itself: the edge of
+ * something, a stack of things, a stripe, a mark with a dot.
  */
 export function countRivals(
-  digit: readonly Component[],
-  apart: readonly Component[],
-  minShare: number,
+  { kept, apart, components }: Pick<FoundDigit, 'kept' | 'apart' | 'components'>,
+  picture: Pick<GrayImage, 'width' | 'height'>,
+  rules: RivalRules,
 ): number {
-  const { width, height } = boxAround(digit);
-  const minSide = minShare * Math.max(width, height);
-  return apart.filter(({ box }) => Math.max(box.width, box.height) >= minSide).length;
+  const { width, height } = boxAround(kept);
+  const minSide = rules.minShare * Math.max(width, height);
+  const others = apart.filter(({ box }) => Math.max(box.width, box.height) >= minSide).length;
+  const isNone =
+    runsAlongSide(kept, picture, rules.alongSide) ||
+    isStack(kept, rules.stack) ||
+    isStripe(kept, picture, rules.stripe) ||
+    isDotted(kept, components.components, rules.dot);
+  return others + (isNone ? 1 : 0);
 }
 
 export interface AlongSideOptions {
@@ -29,7 +46,7 @@ export interface AlongSideOptions {
  * Whether a slim mark runs along a side of the picture, as the edge of a sheet or a table does, or what is left of squared paper. In a
  * picture that is cut out around a 1 the mark is nearly as wide as the picture.
  */
-export function runsAlongSide(
+function runsAlongSide(
   digit: readonly Component[],
   { width, height }: Pick<GrayImage, 'width' | 'height'>,
   { minAspect, maxWidthShare, maxGapShare }: AlongSideOptions,
@@ -40,4 +57,95 @@ export function runsAlongSide(
     across <= maxWidthShare * side &&
     Math.min(at, side - at - across) <= maxGapShare * side;
   return isAlong(box.x, box.width, box.height, width) || isAlong(box.y, box.height, box.width, height);
+}
+
+export interface StackOptions {
+  /** The box around all pieces is this many times as long as wide, at least: a digit's is only where it is a 1. */
+  readonly minAspect: number;
+  /** A broad piece is this share of that box' width ... */
+  readonly minWidthShare: number;
+  /** ... and either so many times as wide as its strokes, which those of a broken 1 aren't ... */
+  readonly minStrokes: number;
+  /** ... or as it is long, which its dots aren't. */
+  readonly minOblong: number;
+}
+
+/**
+ * Whether the pieces of a digit are broad ones one after the other, down or across: digits of a column, a list's buttons.
+ */
+function isStack(digit: readonly Component[], options: StackOptions): boolean {
+  const whole = boxAround(digit);
+  const isColumn = whole.height >= options.minAspect * whole.width;
+  if (!isColumn && whole.width < options.minAspect * whole.height) return false;
+  const along = ({ x, y, width, height }: Rect) =>
+    isColumn ? { from: y, length: height, across: width } : { from: x, length: width, across: height };
+  const { across: broadest } = along(whole);
+  const isBroad = (piece: Component): boolean => {
+    const { length, across } = along(piece.box);
+    return (
+      across >= options.minWidthShare * broadest &&
+      (across >= options.minStrokes * meanWidth(piece) || across >= options.minOblong * length)
+    );
+  };
+  const spans = digit.filter(isBroad).map(({ box }) => along(box));
+  return spans.some(({ from, length }) => spans.some((other) => other.from >= from + length));
+}
+
+export interface StripeOptions {
+  /** It fills this share of its box ... */
+  readonly minFill: number;
+  /** ... which is at most as wide as this share of the picture: a picture cut out around a 1 is hardly wider. */
+  readonly maxWidthShare: number;
+}
+
+/** Whether what was found is one stripe, or the seam of two, from one side of the picture to the other, as flags have. */
+function isStripe(
+  digit: readonly Component[],
+  { width, height }: Pick<GrayImage, 'width' | 'height'>,
+  { minFill, maxWidthShare }: StripeOptions,
+): boolean {
+  const [stripe, ...others] = digit;
+  if (stripe === undefined || others.length > 0) return false;
+  const { box, area } = stripe;
+  const isAcross =
+    (box.height === height && box.width <= maxWidthShare * width) ||
+    (box.width === width && box.height <= maxWidthShare * height);
+  return isAcross && area >= minFill * box.width * box.height;
+}
+
+export interface DotOptions {
+  /** A dot is so many times as long as wide at most, and fills this share of its box, at least. */
+  readonly maxAspect: number;
+  readonly minFill: number;
+  /** In widths of the stroke that it belongs to: how large it is and how far away, at least and at most. */
+  readonly minStrokes: number;
+  readonly maxStrokes: number;
+  readonly minGapStrokes: number;
+  readonly maxGapStrokes: number;
+  /** Smaller than this share of the stroke's height is dust. */
+  readonly minShare: number;
+}
+
+/** Whether the digit has one dot above or below it among `all` marks, as question and exclamation marks have, and an i. */
+function isDotted(digit: readonly Component[], all: readonly Component[], options: DotOptions): boolean {
+  const [stroke, ...pieces] = digit.toSorted((a, b) => b.area - a.area);
+  if (stroke === undefined || pieces.length > 1) return false;
+  const wide = meanWidth(stroke);
+  const { x, y, width, height } = stroke.box;
+  const isDot = ({ box, area }: Component): boolean => {
+    const [longer, shorter] = [Math.max(box.width, box.height), Math.min(box.width, box.height)];
+    const middle = box.x + box.width / 2;
+    const gap = Math.max(box.y - (y + height), y - (box.y + box.height));
+    return (
+      longer <= options.maxAspect * shorter &&
+      area >= options.minFill * box.width * box.height &&
+      longer >= Math.max(options.minStrokes * wide, options.minShare * height) &&
+      longer <= options.maxStrokes * wide &&
+      middle >= x &&
+      middle <= x + width &&
+      gap >= options.minGapStrokes * wide &&
+      gap <= options.maxGapStrokes * wide
+    );
+  };
+  return pieces.every(isDot) && all.filter(isDot).length === 1;
 }

@@ -1,6 +1,7 @@
 import { borderOf, isBorder } from './border.ts';
-import { boxAround } from './box-around.ts';
-import { connectedComponents, pickLabels, totalArea } from './connected-components.ts';
+import { boxAround, touchesEdge } from './box-around.ts';
+import { connectedComponents, labelFlags, pickLabels, totalArea } from './connected-components.ts';
+import { convexHull, polygonArea } from './convex.ts';
 import { growMask } from './grow-mask.ts';
 import { histogram, percentile } from './histogram.ts';
 import { invertMask, toMask } from './to-mask.ts';
@@ -21,6 +22,9 @@ export interface TightCropOptions {
   /** The strokes that run out of the picture are this share of all strokes, and span as much of a side. */
   readonly minCutShare: number;
   readonly minSpanShare: number;
+  /** What they enclose is holes: from so many pixels on it fills this share of its hull. What is written on a sheet fills less. */
+  readonly minHolePx: number;
+  readonly minHoleConvex: number;
   /** Of their runs along rows and columns this share has ground at both ends; along a desk none has ... */
   readonly minInnerRuns: number;
   /** ... or, where a bar lies along a side, they are one, span both sides and have this share of their area in the middle half ... */
@@ -71,6 +75,7 @@ function cutStrokes(strokes: Mask, options: TightCropOptions): number {
   const across = box.width >= options.minSpanShare * width;
   const down = box.height >= options.minSpanShare * height;
   if (width > height ? !across : !down) return 0;
+  if (!enclosesHoles(strokes, options)) return 0;
   isCut[0] = 0;
   const digit = pickLabels(found, isCut);
   const rows = countRuns(digit);
@@ -85,6 +90,17 @@ function cutStrokes(strokes: Mask, options: TightCropOptions): number {
   // A wider square fits in where the ground, grown by half of one, leaves something over.
   const half = Math.floor((options.maxStrokeShare * Math.max(width, height)) / 2);
   return growMask(invertMask(digit), half).data.every((is) => is === 1) ? cut.length : 0;
+}
+
+/** Whether what is enclosed may be holes of a digit, and no digit itself. */
+function enclosesHoles(strokes: Mask, { minHolePx, minHoleConvex }: TightCropOptions): boolean {
+  const ground = connectedComponents(invertMask(strokes));
+  return ground.components
+    .filter((hole) => hole.area >= minHolePx && !touchesEdge([hole], strokes))
+    .every((hole) => {
+      const mask = pickLabels(ground, labelFlags(ground, [hole]));
+      return hole.area >= minHoleConvex * polygonArea(convexHull(mask));
+    });
 }
 
 /** How many runs the rows have, and how many of them end inside the picture at both ends. */

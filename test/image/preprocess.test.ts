@@ -4,6 +4,7 @@ import { type GrayImage, pipelineSignature, preprocess, preprocessHash } from '.
 import { invert } from '../../src/image/invert.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { drawDigit, sum } from '../helpers/draw.ts';
+import { unlikeness } from '../helpers/unlikeness.ts';
 
 const digits = fc.integer({ min: 0, max: 9 });
 
@@ -89,6 +90,106 @@ describe('preprocess', () => {
 
     test('a small mark beside it is none', () => {
       expect(of([4, 60, 40], [2, 25, 200])).toBe(0);
+    });
+  });
+
+  describe('one after the other', () => {
+    /** Boxes x, y, width, height of ink, or outlines of them, on paper of 120 by 300. */
+    const of = (boxes: readonly (readonly [number, number, number, number])[], hollow = false) => {
+      const [width, height] = [120, 300];
+      const data = new Uint8Array(width * height).fill(240);
+      for (const [x, y, w, h] of boxes) {
+        for (let row = y; row < y + h; row++) {
+          for (let column = x; column < x + w; column++) {
+            const isInside = row > y + 3 && row < y + h - 4 && column > x + 3 && column < x + w - 4;
+            if (!hollow || !isInside) data[row * width + column] = 30;
+          }
+        }
+      }
+      return preprocess({ data, width, height }).rivals;
+    };
+    const column = (count: number, w: number, h: number, stepPx: number) =>
+      Array.from({ length: count }, (_, n) => [60 - w / 2, 30 + n * stepPx, w, h] as const);
+
+    test('a column of digits or of buttons is no digit', () => {
+      expect(of(column(3, 40, 56, 70), true)).toBe(1);
+      expect(of(column(6, 30, 16, 32))).toBe(1);
+    });
+
+    test('a dashed, a dotted, a broken 1 is one', () => {
+      expect(of(column(5, 10, 30, 42))).toBe(0);
+      expect(of(column(8, 14, 14, 26))).toBe(0);
+      expect(of(column(2, 12, 100, 112))).toBe(0);
+    });
+
+    test('the halves of a broken 8 are one', () => {
+      expect(of(column(2, 60, 56, 62), true)).toBe(0);
+    });
+  });
+
+  test('one dot above or below a stroke makes it a mark or a letter; beside it, or one of many, it is none', () => {
+    const of = (...dots: readonly (readonly [number, number])[]) => {
+      const [width, height] = [160, 200];
+      const data = new Uint8Array(width * height).fill(240);
+      for (let y = 60; y < 130; y++) data.fill(30, y * width + 75, y * width + 84);
+      data.forEach((_, i) => {
+        const [x, y] = [i % width, Math.floor(i / width)];
+        if (dots.some((dot) => Math.hypot(x - dot[0], y - dot[1]) < 7)) data[i] = 30;
+      });
+      return preprocess({ data, width, height }).rivals;
+    };
+    expect([of([79, 149]), of([79, 42])]).toEqual([1, 1]);
+    expect([of(), of([110, 125]), of([79, 149], [79, 42])]).toEqual([0, 0, 0]);
+  });
+
+  test('a stripe from side to side is one of a flag; where the picture is cut out around it, it is a 1', () => {
+    const stripe = (width: number, left: number, wide: number, from: number) => {
+      const height = 120;
+      const data = new Uint8Array(width * height).fill(240);
+      for (let y = from; y < height; y++) data.fill(30, y * width + left, y * width + left + wide);
+      return preprocess({ data, width, height }).rivals;
+    };
+    expect([stripe(180, 85, 8, 0), stripe(100, 40, 8, 0)]).toEqual([1, 1]);
+    expect([stripe(100, 46, 8, 20), stripe(24, 4, 16, 0)]).toEqual([0, 0]);
+  });
+
+  describe('a digit drawn as its outline', () => {
+    /** The edge, four pixels wide, of a fat digit. */
+    const outline = (digit: number): GrayImage => {
+      const at = { width: 240, height: 240, sizePx: 130 };
+      const outer = drawDigit(digit, { ...at, penPx: 32 });
+      const inner = drawDigit(digit, { ...at, penPx: 24 });
+      return { ...outer, data: outer.data.map((level, i) => Math.max(level, 255 - (inner.data[i] ?? 255))) };
+    };
+
+    test.each([2, 3, 4, 5, 6, 7, 8, 9])('%i is filled', (digit) => {
+      const filled = preprocess(outline(digit));
+      const fat = preprocess(drawDigit(digit, { width: 240, height: 240, sizePx: 130, penPx: 32 }));
+      expect(filled.flags).toContain('filled');
+      expect(unlikeness(filled.plane, fat.plane)).toBeLessThan(0.1);
+    });
+
+    test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i of one stroke is none', (digit) => {
+      for (const penPx of [3, 8, 16, 32]) {
+        const { flags } = preprocess(drawDigit(digit, { width: 240, height: 240, sizePx: 130, penPx }));
+        expect(flags).not.toContain('filled');
+      }
+    });
+  });
+
+  describe('on light ground that is uneven', () => {
+    /** A digit, light or dark, on ground that falls from 215 to 135 from left to right. */
+    const onSlope = (digit: number, level: number): GrayImage => {
+      const { data, width, height } = drawDigit(digit, { width: 160, height: 160, sizePx: 90, penPx: 9 });
+      return { data: data.map((ink, i) => (ink < 128 ? level : 215 - (i % width) / 2)), width, height };
+    };
+
+    test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a light %i is found as a dark one is', (digit) => {
+      const light = preprocess(onSlope(digit, 255));
+      const dark = preprocess(onSlope(digit, 20));
+      expect(light.flags).toContain('inverted');
+      expect(dark.flags).not.toContain('inverted');
+      expect(unlikeness(light.plane, dark.plane)).toBeLessThan(0.25);
     });
   });
 

@@ -119,6 +119,15 @@ describe('a digit that fills its picture', () => {
     const desk = drawOver(draw(3), (x, y) => x < 30 + y / 8, 60);
     expectSameDigit(desk, draw(3));
   });
+
+  test.each([2, 3, 4, 5, 7])(
+    'a dark strip along its top is none, and %i no hole in what lies under it',
+    (digit) => {
+      const strip = drawOver(draw(digit), (_, y) => y < 20, 40);
+      expect(preprocess(strip).flags).not.toContain('inverted');
+      expectSameDigit(strip, draw(digit));
+    },
+  );
 });
 
 describe('a digit on a plate', () => {
@@ -163,13 +172,34 @@ describe('a digit in a form', () => {
         return away > 86 && away < 91;
       });
       const underlined = drawOver(plain, (x, y) => y > 182 && y < 187 && x > 30 && x < 190);
+      const twice = drawOver(
+        plain,
+        (x, y) => [182, 194].some((at) => y > at && y < at + 5) && x > 60 && x < 170,
+      );
       const between = drawOver(plain, (x, y) => (x === 20 || x === 200) && y > 12 && y < 208);
-      for (const picture of [boxed, circled, underlined, between]) {
+      for (const picture of [boxed, circled, underlined, twice, between]) {
         expectSameDigit(picture, plain, 0.05);
         expect(preprocess(picture).rivals).toBe(0);
       }
     },
   );
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i in a cell of a table', (digit) => {
+    const plain = draw(digit);
+    const cells = drawOver(plain, (x, y) => {
+      const isAcross = [6, 24, 210].some((at) => y >= at && y < at + 2) && x >= 6 && x < 212;
+      return isAcross || ([6, 30, 210].some((at) => x >= at && x < at + 2) && y >= 6 && y < 212);
+    });
+    expectSameDigit(cells, plain, 0.05);
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i beside two fine lines that meet in a corner', (digit) => {
+    const plain = draw(digit);
+    const corner = drawOver(plain, (x, y) => {
+      return (x >= 10 && x < 12 && y >= 10 && y < 208) || (y >= 10 && y < 12 && x >= 10 && x < 208);
+    });
+    expectSameDigit(corner, plain, 0.05);
+  });
 
   test('a large 0 with a small mark in it is no ring around a digit', () => {
     const zero = drawDigit(0, { width: side, height: side, sizePx: 150, penPx: 12 });
