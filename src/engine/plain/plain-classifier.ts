@@ -17,29 +17,47 @@ export function createPlainClassifier(module: KernelsModule, network: PlainNetwo
   const layout = layOut(network);
   const { kernels, floats } = instantiateKernels(module, layout.bytes);
   writeWeights(network, layout, floats);
-  const { convolutions, last, scratch, left, products } = layout;
-  const steps = convolutions.map((own, n) => ({ own, next: convolutions[n + 1]?.input ?? last }));
+  const { convolutions, last, scratch, left, products, logits } = layout;
   const picture = convolutions[0]?.input ?? last;
 
-  function run(values: Float32Array): Float32Array {
+  function convolve({ input, unpooled, ...own }: ConvolutionLayout, next: Plane): void {
+    const { stepPx, tiles, rows, depth, columns } = own;
+    const to = unpooled ?? next;
+    kernels.toPoints(
+      input.outerAddress,
+      input.rowBytes,
+      input.pixelBytes,
+      tiles,
+      stepPx,
+      left,
+      rows * depth * floatBytes,
+      scratch,
+    );
+    kernels.multiply(left, own.weights, products, pointCount, rows, depth, columns);
+    kernels.fromPoints(
+      products,
+      rows * columns * floatBytes,
+      tiles,
+      stepPx,
+      own.bias,
+      to.address,
+      to.rowBytes,
+      to.pixelBytes,
+      to.sidePx,
+      scratch,
+    );
+    if (unpooled === null) return;
+    kernels.maxPool(to.address, to.rowBytes, next.address, next.rowBytes, next.pixelBytes, next.sidePx);
+  }
+
+  /** Ten logits, in memory that the next picture overwrites. */
+  function read(values: Float32Array): Float32Array {
     writePicture(values, picture, floats);
-    for (const { own, next } of steps) {
-      const { input, stepPx, tiles, rows, depth, columns, unpooled } = own;
-      const to = unpooled ?? next;
-      const leftBytes = rows * depth * floatBytes;
-      const productBytes = rows * columns * floatBytes;
-      const { rowBytes, pixelBytes } = input;
-      kernels.toPoints(input.outerAddress, rowBytes, pixelBytes, tiles, stepPx, left, leftBytes, scratch);
-      kernels.multiply(left, own.weights, products, pointCount, rows, depth, columns);
-      kernels.fromPoints(
-        ...([products, productBytes, tiles, stepPx, own.bias] as const),
-        ...([to.address, to.rowBytes, to.pixelBytes, to.sidePx, scratch] as const),
-      );
-      if (unpooled === null) continue;
-      kernels.maxPool(to.address, to.rowBytes, next.address, next.rowBytes, next.pixelBytes, next.sidePx);
-    }
-    kernels.dense(last.address, layout.denseInputs, layout.denseWeights, layout.denseBias, layout.logits);
-    return floats.subarray(layout.logits / floatBytes, layout.logits / floatBytes + classCount);
+    convolutions.forEach((own, n) => {
+      convolve(own, convolutions[n + 1]?.input ?? last);
+    });
+    kernels.dense(last.address, layout.denseInputs, layout.denseWeights, layout.denseBias, logits);
+    return floats.subarray(logits / floatBytes, logits / floatBytes + classCount);
   }
 
   return {
@@ -47,11 +65,11 @@ export function createPlainClassifier(module: KernelsModule, network: PlainNetwo
       if (batch.length !== count * pictureValues) {
         throw new RangeError(`${batch.length} values are not ${count} pictures of ${pictureValues}`);
       }
-      const logits = new Float32Array(count * classCount);
+      const all = new Float32Array(count * classCount);
       for (let n = 0; n < count; n++) {
-        logits.set(run(batch.subarray(n * pictureValues, (n + 1) * pictureValues)), n * classCount);
+        all.set(read(batch.subarray(n * pictureValues, (n + 1) * pictureValues)), n * classCount);
       }
-      return logits;
+      return all;
     },
     // The memory goes with what refers to it.
     dispose: async () => {},
