@@ -1,3 +1,4 @@
+import { type Component, type Components, labelFlags, pickLabels } from './connected-components.ts';
 import type { Mask, Point } from './types.ts';
 
 /**
@@ -43,4 +44,9 @@ export function polygonArea(corners: readonly Point[]): number {
   const [first] = corners;
   if (first === undefined) return 0;
   return corners.reduce((sum, corner, i) => sum + turn(first, corner, corners[i + 1] ?? first), 0) / 2;
+}
+
+/** A component's area as a share of its convex hull's: 1 for what is convex. */
+export function solidity(found: Components, component: Component): number {
+  return component.area / polygonArea(convexHull(pickLabels(found, labelFlags(found, [component]))));
 }

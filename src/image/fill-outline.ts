@@ -1,6 +1,6 @@
 import { touchesEdge } from './box-around.ts';
 import { connectedComponents, labelFlags, pickLabels } from './connected-components.ts';
-import { convexHull, polygonArea } from './convex.ts';
+import { solidity } from './convex.ts';
 import { growMask } from './grow-mask.ts';
 import { invertMask, toMask } from './to-mask.ts';
 import type { GrayImage } from './types.ts';
@@ -24,11 +24,10 @@ export function fillOutline(ink: GrayImage, level: number, options: FillOutlineO
   const strokes = toMask(ink, level);
   const ground = connectedComponents(invertMask(growMask(strokes, closePx)));
   const inside = ground.components.find((enclosed) => {
-    const { box, area } = enclosed;
+    const { box } = enclosed;
     if (touchesEdge([enclosed], ink)) return false;
     if (box.width < options.minSpanShare * width || box.height < options.minSpanShare * height) return false;
-    const mask = pickLabels(ground, labelFlags(ground, [enclosed]));
-    return area <= options.maxConvex * polygonArea(convexHull(mask));
+    return solidity(ground, enclosed) <= options.maxConvex;
   });
   if (inside === undefined) return ink;
   const filled = growMask(pickLabels(ground, labelFlags(ground, [inside])), 2 * closePx).data;

@@ -1,7 +1,7 @@
 import { borderOf, isBorder } from './border.ts';
 import { boxAround, touchesEdge } from './box-around.ts';
-import { connectedComponents, labelFlags, pickLabels, totalArea } from './connected-components.ts';
-import { convexHull, polygonArea } from './convex.ts';
+import { connectedComponents, pickLabels, totalArea } from './connected-components.ts';
+import { solidity } from './convex.ts';
 import { growMask } from './grow-mask.ts';
 import { histogram, percentile } from './histogram.ts';
 import { invertMask, toMask } from './to-mask.ts';
@@ -97,10 +97,7 @@ function enclosesHoles(strokes: Mask, { minHolePx, minHoleConvex }: TightCropOpt
   const ground = connectedComponents(invertMask(strokes));
   return ground.components
     .filter((hole) => hole.area >= minHolePx && !touchesEdge([hole], strokes))
-    .every((hole) => {
-      const mask = pickLabels(ground, labelFlags(ground, [hole]));
-      return hole.area >= minHoleConvex * polygonArea(convexHull(mask));
-    });
+    .every((hole) => solidity(ground, hole) >= minHoleConvex);
 }
 
 /** How many runs the rows have, and how many of them end inside the picture at both ends. */

@@ -8,7 +8,7 @@ import kernels from '../engine/plain/kernels.wasm';
 export const createWorkerdClassifier: CreateClassifier = plainFirst(
   async () => kernels,
   async (_, device) => {
-    if (device !== 'cpu') throw new Error('workerd has no WebGPU');
+    if (device !== 'cpu') throw new Error(`an edge worker computes on cpu alone, not on ${device}`);
     throw new Error('it is no plain network, and an edge worker runs no others');
   },
 );

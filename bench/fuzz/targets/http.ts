@@ -45,7 +45,7 @@ export async function createHttpTarget(): Promise<Target> {
     modelDir,
   });
   const engine = createDirectEngine(
-    { store: createModelStoreFs(modelDir), clock: systemTimers, createClassifier: createClassifier },
+    { store: createModelStoreFs(modelDir), clock: systemTimers, createClassifier },
     { modelIds: config.engine.activeModels, device: 'cpu', reader: config.engine.reader },
   );
   await engine.started();

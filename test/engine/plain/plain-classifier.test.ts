@@ -4,19 +4,11 @@ import { compileKernels } from '../../../src/engine/plain/kernels.ts';
 import { createPlainClassifier } from '../../../src/engine/plain/plain-classifier.ts';
 import { type PlainConvolution, readPlainNetwork } from '../../../src/engine/plain/plain-network.ts';
 import type { Classifier } from '../../../src/engine/types.ts';
+import { createRandom } from '../../../src/training/random.ts';
 import { networkFile } from '../../helpers/network.ts';
 import { type PlainWeights, plainLogits, plainParts, plainWeights } from '../../helpers/plain-network.ts';
 
-/** Mulberry32: numbers from 0 to 1. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const randomFrom = (seed: number): (() => number) => createRandom(seed).uniform;
 
 async function classifierOf(weights: PlainWeights): Promise<Classifier> {
   const network = readPlainNetwork(networkFile(plainParts(weights)));
