@@ -1,2 +1,2 @@
-/** `kernels.ts` as WebAssembly, the same bytes every time. Rejects with the compiler's messages. */
-export declare function compileKernels(): Promise<Uint8Array>;
+/** `NAME.ts` of this folder as WebAssembly, the same bytes every time. Rejects with the compiler's messages. */
+export declare function compileKernels(name: 'kernels' | 'pictures'): Promise<Uint8Array>;

@@ -1,22 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import asc from 'assemblyscript/asc';
 
-const source = new URL('kernels.ts', import.meta.url);
-
-/** `kernels.ts` as WebAssembly, the same bytes every time. Rejects with the compiler's messages. */
-export async function compileKernels() {
-  const text = await readFile(source, 'utf8');
+/** `NAME.ts` of this folder as WebAssembly, the same bytes every time. Rejects with the compiler's messages. */
+export async function compileKernels(name) {
+  const source = `${name}.ts`;
+  const text = await readFile(new URL(source, import.meta.url), 'utf8');
   let binary = null;
   const { error, stderr } = await asc.main(
     [
-      'kernels.ts',
-      ...['--outFile', 'kernels.wasm', '-O3', '--noAssert'],
+      source,
+      ...['--outFile', 'out.wasm', '-O3', '--noAssert'],
       ...['--runtime', 'stub', '--importMemory', '--enable', 'simd'],
     ],
     {
-      readFile: (name) => (name === 'kernels.ts' ? text : null),
-      writeFile: (name, contents) => {
-        if (name === 'kernels.wasm') binary = contents;
+      readFile: (file) => (file === source ? text : null),
+      writeFile: (file, contents) => {
+        if (file === 'out.wasm') binary = contents;
       },
       listFiles: () => [],
     },

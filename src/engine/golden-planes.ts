@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../decode-base64.ts';
 import { type GrayImage, readGray } from '../image/index.ts';
 
 /** One 28x28 plane of each digit, as the pipeline made them of pictures of every kind: PNG, base64. */
@@ -31,11 +32,5 @@ const limits = { maxBytes: 4096, maxSidePx: 28 } as const;
  * what the pipeline makes today: it counts that they are the same for everybody, and that nobody would misread them.
  */
 export function goldenPlanes(): readonly GrayImage[] {
-  return encoded.map(
-    (base64) =>
-      readGray(
-        Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)),
-        limits,
-      ).gray,
-  );
+  return encoded.map((base64) => readGray(decodeBase64(base64), limits).gray);
 }

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../decode-base64.ts';
 import type { ModelStore } from '../engine/index.ts';
 import { smallModelId } from './small-model.ts';
 
@@ -16,7 +17,7 @@ export function createModelStoreEmbedded(): ModelStore {
     },
     async model(modelId) {
       const { modelBase64 } = await dataOf(modelId);
-      return Uint8Array.from(atob(modelBase64), (char) => char.charCodeAt(0));
+      return decodeBase64(modelBase64);
     },
   };
 }

@@ -4,6 +4,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { decodePng, decodePngLuma } from '../../src/image/decode-png.ts';
 import { luma } from '../../src/image/luma.ts';
+import { pictureKernels } from '../../src/image/picture-kernels.ts';
 import { createRandom } from '../../src/training/random.ts';
 import {
   chunk,
@@ -63,7 +64,16 @@ function randomPicture(format: Combination, width: number, height: number, seed:
   };
 }
 
-describe('decodePng', () => {
+const ways = [
+  ['by the kernels', pictureKernels()],
+  ['in TypeScript', null],
+] as const;
+
+test('the kernels are there', () => {
+  expect(pictureKernels()).not.toBeNull();
+});
+
+describe.each(ways)('decodePng %s', (_, kernels) => {
   test.each(combinations)(
     'reads type $colorType, $bitDepth bit, interlaced $interlaced, tRNS $transparent',
     (format) => {
@@ -77,12 +87,12 @@ describe('decodePng', () => {
       ] as const) {
         const picture = randomPicture(format, width, height, width * 31 + height);
         const file = pngFile(picture);
-        const decoded = decodePng(file);
+        const decoded = decodePng(file, kernels);
         expect(decoded).toEqual(pngPixels(picture));
         // pngjs blackens transparent pixels, which nobody sees.
         const expected = new Uint8Array(PNG.sync.read(Buffer.from(file)).data);
         expect(visible(decoded.data)).toEqual(visible(expected));
-        const read = decodePngLuma(file);
+        const read = decodePngLuma(file, kernels);
         expect('gray' in read ? read.gray : luma(read.image)).toEqual(luma(decoded));
       }
     },
@@ -96,7 +106,7 @@ describe('decodePng', () => {
     const format = { colorType, channels: 1, bitDepth: 8, interlaced: false, transparent: false };
     const channels = formats.find(([type]) => type === colorType)?.[1] ?? 1;
     const file = pngFile(randomPicture({ ...format, channels }, 5, 4, 3));
-    expect('gray' in decodePngLuma(file)).toBe(isDirect);
+    expect('gray' in decodePngLuma(file, kernels)).toBe(isDirect);
   });
 
   test('RGBA without a see-through pixel is luma at once, whatever its filters; with one it is its pixels', () => {
@@ -112,16 +122,16 @@ describe('decodePng', () => {
       const flat = { ...opaque, samples: (x: number, y: number) => opaque.samples(x >> 2, Math.min(y, 2)) };
       for (const drawn of [opaque, flat]) {
         const expected = { gray: luma(pngPixels(drawn)) };
-        expect(decodePngLuma(pngFile(drawn))).toEqual(expected);
+        expect(decodePngLuma(pngFile(drawn), kernels)).toEqual(expected);
         for (let filter = 0; filter <= 4; filter++)
-          expect(decodePngLuma(pngFile({ ...drawn, filter: () => filter }))).toEqual(expected);
+          expect(decodePngLuma(pngFile({ ...drawn, filter: () => filter }), kernels)).toEqual(expected);
       }
       const hole = (x: number, y: number) => (x === width - 1 && y === height - 1 ? 254 : 255);
       const last = {
         ...opaque,
         samples: (x: number, y: number) => opaque.samples(x, y).with(3, hole(x, y)),
       };
-      expect(decodePngLuma(pngFile(last))).toEqual({ image: pngPixels(last) });
+      expect(decodePngLuma(pngFile(last), kernels)).toEqual({ image: pngPixels(last) });
     }
   });
 
@@ -132,7 +142,7 @@ describe('decodePng', () => {
       for (let i = 0; i < picture.data.length; i++)
         picture.data[i] = i % 4 === 3 ? 255 : (i >> 4) + random.below(9);
       const file = PNG.sync.write(picture, { colorType });
-      expect(decodePng(new Uint8Array(file)).data).toEqual(new Uint8Array(PNG.sync.read(file).data));
+      expect(decodePng(new Uint8Array(file), kernels).data).toEqual(new Uint8Array(PNG.sync.read(file).data));
     }
   });
 
@@ -143,7 +153,8 @@ describe('decodePng', () => {
       20,
       3,
     );
-    for (const size of [1, 2, 7, 100]) expect(decodePng(pngFile(picture, size))).toEqual(pngPixels(picture));
+    for (const size of [1, 2, 7, 100])
+      expect(decodePng(pngFile(picture, size), kernels)).toEqual(pngPixels(picture));
     const data = deflateSync(filteredRows(picture));
     const file = join(
       signature,
@@ -153,7 +164,7 @@ describe('decodePng', () => {
       chunk('IDAT'),
       chunk('IEND'),
     );
-    expect(decodePng(file)).toEqual(pngPixels(picture));
+    expect(decodePng(file, kernels)).toEqual(pngPixels(picture));
   });
 
   test('reads data compressed in any way', () => {
@@ -175,7 +186,7 @@ describe('decodePng', () => {
           );
           const data = deflateSync(filteredRows(picture), { level, strategy, windowBits, memLevel });
           const file = join(signature, header(picture), chunk('IDAT', new Uint8Array(data)), chunk('IEND'));
-          expect(decodePng(file)).toEqual(pngPixels(picture));
+          expect(decodePng(file, kernels)).toEqual(pngPixels(picture));
         },
       ),
       { seed: 21, numRuns: 100 },
@@ -202,7 +213,7 @@ describe('decodePng', () => {
       chunk('IEND'),
       Uint8Array.of(1, 2, 3),
     );
-    expect(decodePng(file)).toEqual(pngPixels(picture));
+    expect(decodePng(file, kernels)).toEqual(pngPixels(picture));
   });
 
   test('ignores one transparent colour where there is an alpha channel', () => {
@@ -215,7 +226,7 @@ describe('decodePng', () => {
       const data = new Uint8Array(deflateSync(filteredRows(picture)));
       const key = chunk('tRNS', Uint8Array.of(0, 0));
       const file = join(signature, header(picture), key, chunk('IDAT', data), chunk('IEND'));
-      expect(decodePng(file)).toEqual(pngPixels(picture));
+      expect(decodePng(file, kernels)).toEqual(pngPixels(picture));
     }
   });
 
@@ -228,7 +239,7 @@ describe('decodePng', () => {
       bitDepth: 16,
       samples: (x, y) => [levels[y * 32 + x] ?? 0],
     };
-    expect(decodePng(pngFile(picture))).toEqual(pngPixels(picture));
+    expect(decodePng(pngFile(picture), kernels)).toEqual(pngPixels(picture));
   });
 });
 

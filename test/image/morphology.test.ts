@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closing } from '../../src/image/closing.ts';
-import { dilate } from '../../src/image/dilate.ts';
+import { dilate, dilateBytes } from '../../src/image/dilate.ts';
 import { erode } from '../../src/image/erode.ts';
 import { growMask } from '../../src/image/grow-mask.ts';
 import type { GrayImage } from '../../src/image/index.ts';
@@ -33,7 +33,12 @@ function overSquares(
 
 const radii = fc.integer({ min: 0, max: 12 });
 
-describe('dilate', () => {
+const dilations = [
+  ['by the kernel', dilate],
+  ['in TypeScript', dilateBytes],
+] as const;
+
+describe.each(dilations)('dilate %s', (_, dilate) => {
   test('is the maximum over the square', () => {
     fc.assert(
       fc.property(grayImages(14), radii, (image, radius) => {

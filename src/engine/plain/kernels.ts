@@ -1,3 +1,5 @@
+import { decodeBase64 } from '../../decode-base64.ts';
+import { type WasmApi, type WasmModule, wasmPageBytes } from '../../web-assembly.ts';
 import { kernelsBase64 } from './kernels-wasm.ts';
 
 /** Channels that are computed together: all planes have a multiple of them, the picture four. */
@@ -70,38 +72,19 @@ export interface Kernels {
   dense(from: number, inputs: number, weights: number, bias: number, to: number): void;
 }
 
-/** A `WebAssembly.Module`. */
-export type KernelsModule = object;
-
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-}
-
-/** The part of the standard that this needs, which every runtime has and TypeScript's ES2023 does not. */
-interface WasmApi {
-  compile(bytes: Uint8Array): Promise<KernelsModule>;
-  readonly Memory: new (descriptor: { readonly initial: number }) => WasmMemory;
-  readonly Instance: new (
-    module: KernelsModule,
-    imports: { readonly env: { readonly memory: WasmMemory } },
-  ) => { readonly exports: Kernels };
-}
-
 declare const WebAssembly: WasmApi;
 
-const pageBytes = 65_536;
-
 /** Compiles the kernels; not for runtimes that compile no code, which bring the module with them. */
-export async function compileKernels(): Promise<KernelsModule> {
-  return await WebAssembly.compile(Uint8Array.from(atob(kernelsBase64), (char) => char.charCodeAt(0)));
+export async function compileKernels(): Promise<WasmModule> {
+  return await WebAssembly.compile(decodeBase64(kernelsBase64));
 }
 
 /** The kernels over `bytes` of memory, all 0. Throws `RangeError` where there isn't as much. */
 export function instantiateKernels(
-  module: KernelsModule,
+  module: WasmModule,
   bytes: number,
 ): { readonly kernels: Kernels; readonly floats: Float32Array } {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / wasmPageBytes) });
+  const { exports } = new WebAssembly.Instance<Kernels>(module, { env: { memory } });
   return { kernels: exports, floats: new Float32Array(memory.buffer) };
 }

@@ -1,6 +1,7 @@
+import type { WasmModule } from '../../web-assembly.ts';
 import { classCount, inputShape, pictureValues } from '../classifier.ts';
 import type { Classifier } from '../types.ts';
-import { columnBlock, denseColumns, instantiateKernels, type KernelsModule } from './kernels.ts';
+import { columnBlock, denseColumns, instantiateKernels } from './kernels.ts';
 import { type ConvolutionLayout, type Layout, layOut, type Plane } from './layout.ts';
 import type { PlainConvolution, PlainNetwork } from './plain-network.ts';
 import { pointCount, transformKernels } from './winograd.ts';
@@ -13,7 +14,7 @@ const sidePx = inputShape[1];
  * calling thread. Sums are always made in the same order, whatever else is in the batch. Throws `RangeError` where the network
  * wants more memory than there is.
  */
-export function createPlainClassifier(module: KernelsModule, network: PlainNetwork): Classifier {
+export function createPlainClassifier(module: WasmModule, network: PlainNetwork): Classifier {
   const layout = layOut(network);
   const { kernels, floats } = instantiateKernels(module, layout.bytes);
   writeWeights(network, layout, floats);

@@ -1,5 +1,5 @@
+import type { WasmModule } from '../../web-assembly.ts';
 import type { CreateClassifier } from '../classifier.ts';
-import type { KernelsModule } from './kernels.ts';
 import { createPlainClassifier } from './plain-classifier.ts';
 import { readPlainNetwork } from './plain-network.ts';
 
@@ -8,10 +8,10 @@ import { readPlainNetwork } from './plain-network.ts';
  * on every other device. The kernels are asked for once, with the first plain network.
  */
 export function plainFirst(
-  loadKernels: () => Promise<KernelsModule>,
+  loadKernels: () => Promise<WasmModule>,
   others: CreateClassifier,
 ): CreateClassifier {
-  let kernels: Promise<KernelsModule> | null = null;
+  let kernels: Promise<WasmModule> | null = null;
   return async (model, device) => {
     const network = device === 'cpu' ? readPlainNetwork(model) : null;
     if (network === null) return await others(model, device);

@@ -1,0 +1,95 @@
+import { decodeBase64 } from '../decode-base64.ts';
+import { type WasmApi, type WasmMemory, wasmPageBytes } from '../web-assembly.ts';
+import { pictureKernelsBase64 } from './picture-kernels-wasm.ts';
+
+/**
+ * `wasm/pictures.ts`. All arguments are whole numbers, addresses and sizes in bytes. An area that is read or written needs {@link behind} after
+ * it. What a function refuses, it has left half done.
+ */
+interface Functions {
+  /**
+   * The literals and matches of a block, by tables as `inflate-table.ts` has them. `state` holds position, hold and count of the bits in hand, and
+   * the position in the output; it is written back. Answers one of `blockOutcomes`; the position may then be one beyond the output.
+   */
+  inflateBlock(
+    state: number,
+    inputEnd: number,
+    outputStart: number,
+    outputEnd: number,
+    literals: number,
+    literalMask: number,
+    distances: number,
+    distanceMask: number,
+  ): number;
+  /** By eight tables of 256 words. */
+  crc32(start: number, end: number, tables: number): number;
+  /**
+   * Rows of RGB or RGBA of 8 bits, each behind its filter's number, to luma; 1, or 0 for a filter that doesn't exist and a pixel that isn't opaque.
+   * `rows` has room for three rows of four bytes a pixel and 128 bytes.
+   */
+  pixelsToLuma(
+    samples: number,
+    width: number,
+    height: number,
+    pixelBytes: number,
+    to: number,
+    rows: number,
+  ): number;
+  /**
+   * The maximum over squares of side 2 * `radius` + 1, of their part inside the picture. `padded` has room for a picture that is larger by `radius`
+   * on every side.
+   */
+  maximum(from: number, width: number, height: number, radius: number, to: number, padded: number): void;
+}
+
+/** The functions over memory of their own, one for the whole thread. */
+export interface PictureKernels extends Functions {
+  /**
+   * The memory, as long as `end` at least; null where that is more than is kept, and the work is to be done without. What was there stays
+   * there; arrays over it from before may be empty.
+   */
+  open(end: number): Uint8Array<ArrayBuffer> | null;
+}
+
+declare const WebAssembly: WasmApi;
+
+/** Memory that grows to this is never given back: room for a file of 2 MB with a megapixel of RGBA. */
+const maxMemoryBytes = 8 * 1024 * 1024;
+
+/** Below it lie the tables and the state of `inflateBlock` and the tables of `crc32`. */
+export const workAt: number = 80 * 1024;
+
+/** Where the next area may begin, after one of `bytes` at `at`: vectors read up to 32 bytes behind it and write up to 16. */
+export function behind(at: number, bytes: number): number {
+  return (at + bytes + 47) & ~15;
+}
+
+let kernels: PictureKernels | null | undefined;
+
+/** The kernels of this thread; null in a runtime that compiles no code on the spot, where TypeScript does the same work. */
+export function pictureKernels(): PictureKernels | null {
+  if (kernels === undefined) kernels = compile();
+  return kernels;
+}
+
+function compile(): PictureKernels | null {
+  try {
+    const module = new WebAssembly.Module(decodeBase64(pictureKernelsBase64));
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(workAt / wasmPageBytes) });
+    const { exports } = new WebAssembly.Instance<Functions>(module, { env: { memory } });
+    return { ...exports, open: (end) => open(memory, end) };
+  } catch {
+    return null;
+  }
+}
+
+function open(memory: WasmMemory, end: number): Uint8Array<ArrayBuffer> | null {
+  if (end > maxMemoryBytes) return null;
+  const missing = end - memory.buffer.byteLength;
+  try {
+    if (missing > 0) memory.grow(Math.ceil(missing / wasmPageBytes));
+  } catch {
+    return null;
+  }
+  return new Uint8Array(memory.buffer);
+}

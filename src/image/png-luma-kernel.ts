@@ -1,0 +1,30 @@
+import type { PngFile } from './parse-png.ts';
+import { behind, type PictureKernels } from './picture-kernels.ts';
+import { type PngHeader, pngColors } from './png-header.ts';
+import type { GrayImage } from './types.ts';
+
+/** For three rows of RGBA: the one that is made, the one above it, and zeros above the first. */
+const rowsBytes = (width: number): number => 3 * (4 * width + 128);
+
+/** Bytes of the kernels' memory that `pngLumaKernel` writes to, after the samples. */
+export function lumaRoom({ width, height }: PngHeader): number {
+  return behind(0, width * height) + behind(0, rowsBytes(width));
+}
+
+/**
+ * `pngLuma` by the kernels, of RGB and RGBA: up to six times as fast. The samples lie in their memory, `lumaRoom` after them, and stay as they
+ * are. null for what `pngLuma` is to judge: other kinds of picture, pixels that aren't opaque, filters that don't exist.
+ */
+export function pngLumaKernel(
+  kernels: PictureKernels,
+  samples: Uint8Array,
+  { header, transparency }: PngFile,
+): GrayImage | null {
+  const { width, height, color, bitDepth, channels, interlaced } = header;
+  if (bitDepth !== 8 || interlaced || transparency.length > 0) return null;
+  if (color !== pngColors.rgb && color !== pngColors.rgba) return null;
+  const to = behind(samples.byteOffset, samples.length);
+  const rows = behind(to, width * height);
+  if (kernels.pixelsToLuma(samples.byteOffset, width, height, channels, to, rows) === 0) return null;
+  return { data: new Uint8Array(samples.buffer, to, width * height).slice(), width, height };
+}
