@@ -2,6 +2,8 @@ import { invalidImage } from './invalid-image.ts';
 import { type BlockSink, createJpegBlock } from './jpeg-block.ts';
 import { type AdobeTransform, detectJpegColors, type JpegColors, toRgba } from './jpeg-color.ts';
 import { isFrameMarker, type JpegComponent, type JpegFrame, parseJpegFrame } from './jpeg-frame.ts';
+import { type JpegKernel, openJpegKernel } from './jpeg-kernel.ts';
+import { newLevels, type OpenLevels } from './jpeg-levels.ts';
 import { jpegPlane, upsample } from './jpeg-plane.ts';
 import { jpegReductions, reducedPlane } from './jpeg-reduced.ts';
 import { readScan } from './jpeg-scan.ts';
@@ -9,6 +11,7 @@ import { parseJpegScanHeader } from './jpeg-scan-header.ts';
 import { type JpegSegment, markers, nextSegment, readUint16 } from './jpeg-segments.ts';
 import { type JpegTables, readHuffmanTables, readQuantizationTables } from './jpeg-tables.ts';
 import { luma } from './luma.ts';
+import { type PictureKernels, pictureKernels } from './picture-kernels.ts';
 import type { GrayImage, RgbaImage } from './types.ts';
 
 /**
@@ -37,6 +40,7 @@ interface JpegState {
   readonly frame: JpegFrame;
   readonly components: readonly ComponentData[];
   readonly tables: JpegTables;
+  readonly kernel: JpegKernel | null;
   restartInterval: number;
   frames: number;
   scans: number;
@@ -61,20 +65,35 @@ export function decodeJpeg(bytes: Uint8Array): RgbaImage {
  * transformed nor made colours only to be weighed into the same gray again. `reduction`: how many times smaller the picture will be
  * wanted; it is made smaller on the way by 8, 4 or 2, the largest of them that divides this (see {@link reducedPlane}). Throws as {@link decodeJpeg} does.
  */
-export function decodeJpegLuma(bytes: Uint8Array, reduction = 1): GrayImage {
+export function decodeJpegLuma(
+  bytes: Uint8Array,
+  reduction = 1,
+  kernels: PictureKernels | null = pictureKernels(),
+): GrayImage {
   const head = readHead(bytes);
   const { frame, colors } = head;
   const [first] = frame.components;
   if (first === undefined || (colors !== 'gray' && colors !== 'ycc')) return luma(readColors(bytes, head));
+  let kernel: JpegKernel | null = null;
+  const open: OpenLevels = (target) => {
+    kernel = kernels && (frame.progressive ? null : openJpegKernel(kernels, bytes.length, target, frame));
+    return kernel?.levels ?? newLevels(target);
+  };
   const factor = jpegReductions.find((one) => reduction % one === 0);
-  if (factor !== undefined && first.h === frame.maxH && first.v === frame.maxV) {
-    const { image, sink } = reducedPlane(frame, factor);
-    readBlocks(bytes, frame, [sink]);
-    return image;
+  const isReduced = factor !== undefined && first.h === frame.maxH && first.v === frame.maxV;
+  if (isReduced) {
+    const { image, sink } = reducedPlane(frame, factor, open);
+    readBlocks(bytes, frame, [sink], kernel);
+    return ownImage(image, kernel);
   }
-  const plane = jpegPlane(frame, first);
-  readBlocks(bytes, frame, [plane.sink]);
-  return upsample(plane, frame);
+  const plane = jpegPlane(frame, first, open);
+  readBlocks(bytes, frame, [plane.sink], kernel);
+  return ownImage(upsample(plane, frame), kernel);
+}
+
+/** A copy of what lies in the kernel's memory. */
+function ownImage(image: GrayImage, kernel: JpegKernel | null): GrayImage {
+  return image.data.buffer === kernel?.levels.buffer ? { ...image, data: image.data.slice() } : image;
 }
 
 function readColors(bytes: Uint8Array, { frame, colors }: JpegHead): RgbaImage {
@@ -118,7 +137,12 @@ function parseFrame(bytes: Uint8Array, segment: JpegSegment): JpegFrame {
 }
 
 /** Reads a whole file, and gives the blocks of each component to its sink, where it has one. */
-function readBlocks(bytes: Uint8Array, frame: JpegFrame, sinks: readonly (BlockSink | undefined)[]): void {
+function readBlocks(
+  bytes: Uint8Array,
+  frame: JpegFrame,
+  sinks: readonly (BlockSink | undefined)[],
+  kernel: JpegKernel | null = null,
+): void {
   const state: JpegState = {
     frame,
     components: frame.components.map((layout, i) => ({
@@ -128,6 +152,7 @@ function readBlocks(bytes: Uint8Array, frame: JpegFrame, sinks: readonly (BlockS
       quantization: undefined,
     })),
     tables: { quantization: new Map(), dc: new Map(), ac: new Map() },
+    kernel,
     restartInterval: 0,
     frames: 0,
     scans: 0,
@@ -169,7 +194,7 @@ function readScanSegment(bytes: Uint8Array, segment: JpegSegment, state: JpegSta
     const [dc, ac] = [tables.dc.get(dcId), tables.ac.get(acId)];
     return { layout, sink, coefficients, quantization, dc, ac, prediction: 0 };
   });
-  return readScan(bytes, segment.end, frame, scan, components, state.restartInterval);
+  return readScan(bytes, segment.end, frame, scan, components, state.restartInterval, state.kernel);
 }
 
 /** Gives a progressive component's blocks to its sink: they are whole only after the last scan. */

@@ -1,11 +1,12 @@
 import type { BlockSink } from './jpeg-block.ts';
 import type { JpegComponent, JpegFrame } from './jpeg-frame.ts';
 import { inverseDct } from './jpeg-idct.ts';
+import { bytesOf, newLevels, type OpenLevels } from './jpeg-levels.ts';
 import type { GrayImage } from './types.ts';
 
 /** The samples of one component at its own resolution, filled up to whole units. */
 export interface JpegPlane {
-  readonly samples: Uint8ClampedArray;
+  readonly samples: Uint8ClampedArray<ArrayBuffer>;
   /** Samples from one row to the next. */
   readonly stride: number;
   /** For each column of the picture: the column of its sample, the nearest at or before it. */
@@ -18,10 +19,11 @@ export interface JpegPlane {
 export function jpegPlane(
   frame: JpegFrame,
   component: JpegComponent,
+  open: OpenLevels = newLevels,
 ): JpegPlane & { readonly sink: BlockSink } {
   const { blockStride, blockRows, h, v } = component;
   const stride = 8 * blockStride;
-  const samples = new Uint8ClampedArray(stride * 8 * blockRows);
+  const samples = open({ factor: 1, stride, size: stride * 8 * blockRows });
   const work = new Int32Array(64);
   return {
     samples,
@@ -39,7 +41,7 @@ export function upsample(
 ): GrayImage {
   const isFull = columns[width - 1] === width - 1;
   if (isFull && stride === width && rows[height - 1] === height - 1)
-    return { data: new Uint8Array(samples.buffer, 0, width * height), width, height };
+    return { data: bytesOf(samples).subarray(0, width * height), width, height };
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const from = (rows[y] ?? 0) * stride;

@@ -1,6 +1,7 @@
 import type { BlockSink, JpegBlock } from './jpeg-block.ts';
 import type { JpegFrame } from './jpeg-frame.ts';
 import { inverseDct } from './jpeg-idct.ts';
+import { bytesOf, type OpenLevels } from './jpeg-levels.ts';
 import type { GrayImage } from './types.ts';
 
 /** By how much a JPEG can be made smaller while it is decoded, most first. */
@@ -16,12 +17,13 @@ export type JpegReduction = (typeof jpegReductions)[number];
 export function reducedPlane(
   frame: JpegFrame,
   factor: JpegReduction,
+  open: OpenLevels,
 ): { readonly image: GrayImage; readonly sink: BlockSink } {
   const width = Math.ceil(frame.width / factor);
   const height = Math.ceil(frame.height / factor);
   const size = 8 / factor;
   const { targets, weights } = foldings(size);
-  const levels = new Uint8ClampedArray(width * height);
+  const levels = open({ factor, stride: width, size: width * height, targets, weights });
   const sums = new Float64Array(size * size + 1);
 
   function fold({ positions, values, size: count }: JpegBlock, to: number): void {
@@ -74,7 +76,7 @@ export function reducedPlane(
     else if (wide > 0 && high > 0) foldEdge(block, to, Math.min(wide, 8), Math.min(high, 8));
   }
 
-  return { image: { data: new Uint8Array(levels.buffer), width, height }, sink };
+  return { image: { data: bytesOf(levels), width, height }, sink };
 }
 
 interface Foldings {

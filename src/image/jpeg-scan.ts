@@ -13,11 +13,13 @@ import {
 } from './jpeg-blocks.ts';
 import { readEntropyData } from './jpeg-entropy.ts';
 import type { JpegFrame } from './jpeg-frame.ts';
+import type { JpegKernel } from './jpeg-kernel.ts';
 import type { JpegScanHeader } from './jpeg-scan-header.ts';
 
 /**
  * Reads the data of a scan, which begins at `at`, into the sinks of `components`, in a progressive frame into their coefficients, and answers
- * with the position of the marker after it. `restartInterval`: units between two restart markers, 0 for none. Throws `invalid_image`.
+ * with the position of the marker after it. `restartInterval`: units between two restart markers, 0 for none; `kernel`: for the sequential frame of which
+ * one component has a sink. Throws `invalid_image`.
  */
 export function readScan(
   bytes: Uint8Array,
@@ -26,6 +28,7 @@ export function readScan(
   scan: JpegScanHeader,
   components: readonly ScanComponent[],
   restartInterval: number,
+  kernel: JpegKernel | null = null,
 ): number {
   const [only] = components;
   const single = components.length === 1 ? only : undefined;
@@ -40,10 +43,12 @@ export function readScan(
   const readBlock = blockReader(frame.progressive, scan);
   const unitsWide = single ? single.layout.blocksWide : frame.mcusWide;
   const block = createJpegBlock();
+  const readInterval = kernel?.begin(components, unitsWide) ?? null;
   for (const [i, part] of data.intervals.entries()) {
+    const end = Math.min(units, (i + 1) * interval);
+    if (readInterval?.(part, i * interval, end) === true) continue;
     const state: ScanState = { reader: createBitReader(part), scan, block, endOfBandRun: 0 };
     for (const component of components) component.prediction = 0;
-    const end = Math.min(units, (i + 1) * interval);
     for (let unit = i * interval; unit < end; unit++) {
       const row = Math.floor(unit / unitsWide);
       const column = unit - row * unitsWide;

@@ -36,6 +36,20 @@ interface Functions {
     rows: number,
   ): number;
   /**
+   * The units `first` to `end` of an interval of a sequential JPEG, whose bits lie between `from` and `fromEnd`, as `jpeg-kernel.ts` has laid out its
+   * records and tables; 1, or 0 where there is something wrong with the bits.
+   */
+  jpegUnits(
+    from: number,
+    fromEnd: number,
+    records: number,
+    components: number,
+    unitsWide: number,
+    first: number,
+    end: number,
+    area: number,
+  ): number;
+  /**
    * The maximum over squares of side 2 * `radius` + 1, of their part inside the picture. `padded` has room for a picture that is larger by `radius`
    * on every side.
    */
