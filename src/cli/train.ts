@@ -53,7 +53,7 @@ async function main(options: Arguments): Promise<number> {
   const { backend } = options;
   const runtime = await (backend === undefined ? createFastestRuntime() : createGraphRuntime(backend));
   try {
-    const taught = await taughtSets(sets, recipe, options.parents, runtime);
+    const taught = await taughtSets(sets, recipe, [options.parents], runtime);
     return options.prepare
       ? await prepare(taught, recipe)
       : await trainModel(options, inputs, taught, runtime);
@@ -80,7 +80,7 @@ async function trainModel(
   await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
   const state = options.resume
     ? decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash)
-    : await firstState(recipe, options.parents, sets, runtime);
+    : await firstState(recipe, [options.parents], sets, runtime);
 
   const progress = createProgress({
     out: process.stdout,

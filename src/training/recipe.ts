@@ -165,6 +165,11 @@ export function parseRecipe(json: unknown): Recipe {
   throw new Error(`The recipe is not valid:\n${issues.join('\n')}`);
 }
 
+/** The models that have to be there before a recipe can be trained: its parent and its teachers. */
+export function referencedModels({ parent, teacher }: Recipe): readonly ModelReference[] {
+  return [...(parent === undefined ? [] : [parent]), ...(teacher?.models ?? [])];
+}
+
 export function recipeArchitecture(recipe: Recipe): Architecture {
   return architectures[recipe.arch](recipe.width);
 }

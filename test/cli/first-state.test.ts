@@ -27,10 +27,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const start = (modelId: string) =>
-  firstState({ ...tinyRecipe, parent: { modelId, sha256: 'a'.repeat(64) } }, folder, sets, runtime);
+  firstState({ ...tinyRecipe, parent: { modelId, sha256: 'a'.repeat(64) } }, [folder], sets, runtime);
 
 test('without a parent the weights are the seed’s', async () => {
-  expect(await firstState(tinyRecipe, folder, sets, runtime)).toEqual(initialState(tinyRecipe));
+  expect(await firstState(tinyRecipe, [folder], sets, runtime)).toEqual(initialState(tinyRecipe));
 });
 
 test('a parent that is missing is named, and no path', async () => {

@@ -39,38 +39,38 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test('a set comes with what the teacher reads in it, the same when it is taken from its file', async () => {
-  const taught = await taughtSets(sets, recipe, models, runtime);
+  const taught = await taughtSets(sets, recipe, [models], runtime);
   const { labels, answers } = await taught.epoch(0);
   const rows = Array.from(labels, (_, n) => Array.from(answers?.subarray(n * 10, (n + 1) * 10) ?? []));
   const right = rows.filter((row, n) => argmax(row) === labels[n]);
   expect(right.length).toBeGreaterThan(50);
   for (const row of rows) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
 
-  const kept = await (await taughtSets(sets, recipe, models, idle)).epoch(2);
+  const kept = await (await taughtSets(sets, recipe, [models], idle)).epoch(2);
   expect(kept.answers).toEqual(answers);
 });
 
 test('all of them can be made ahead', async () => {
   const made: number[] = [];
-  await (await taughtSets(sets, recipe, models, runtime)).makeAll((set) => made.push(set));
+  await (await taughtSets(sets, recipe, [models], runtime)).makeAll((set) => made.push(set));
   expect(made).toEqual([0, 1]);
   const files = await readdir(sets.folder);
   expect(files.filter((name) => name.endsWith('.logits'))).toHaveLength(2);
 });
 
 test('without a teacher there are no answers', async () => {
-  const { answers } = await (await taughtSets(sets, untaught, models, idle)).epoch(0);
+  const { answers } = await (await taughtSets(sets, untaught, [models], idle)).epoch(0);
   expect(answers).toBeNull();
 });
 
 test('a teacher that is missing or another is refused before a set is made', async () => {
   const other = { modelId: 'small', sha256: 'a'.repeat(64) };
   const teacher = { models: [other], temperature: 1, share: 0.5 };
-  await expect(taughtSets(sets, { ...recipe, teacher }, models, runtime)).rejects.toThrow(
+  await expect(taughtSets(sets, { ...recipe, teacher }, [models], runtime)).rejects.toThrow(
     'small is not the one that the recipe means',
   );
   await cp(join(models, 'small'), join(folder, 'models', 'else'), { recursive: true });
-  await expect(taughtSets(sets, recipe, join(folder, 'models'), runtime)).rejects.toThrow(
+  await expect(taughtSets(sets, recipe, [join(folder, 'models')], runtime)).rejects.toThrow(
     'There is no model small, which the recipe names.',
   );
 });

@@ -1,8 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { trainingJobAnswerSchema, trainingJobsAnswerSchema } from '../../src/contract/training.ts';
 import { manifestSchema } from '../../src/engine/manifest.ts';
+import type { ModelReference } from '../../src/training/recipe.ts';
 import { startTestService, type TestService } from '../server/helpers/service.ts';
 import { listen } from './helpers/listen.ts';
 import {
@@ -59,6 +61,12 @@ function get(path: string, method = 'GET', to = service): Promise<Response> {
   return fetch(`${to.url}/v1/training/${path}`, { method, headers: key });
 }
 
+async function sha256Of(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
+
 test('a job trains a model: its events are told and its folder is there as a whole', async () => {
   const listening = await listen(service.url, apiKey);
   const request = { recipe: quickRecipe, model_id: 'first', seed: 7, epochs: 1, request_id: 'r-1' };
@@ -97,6 +105,29 @@ test('a job trains a model: its events are told and its folder is there as a who
   expect([again.status, await again.json()]).toEqual([200, after]);
   const listed = trainingJobsAnswerSchema.parse(await (await get('jobs')).json());
   expect(listed.jobs).toContainEqual(after);
+});
+
+test('a job goes on from a model that comes with the service, and may have its teacher among the trained', async () => {
+  const first = join(folder.root, 'data', 'artifacts', 'digits', 'first');
+  const model = { modelId: 'first', sha256: await sha256Of(join(first, 'model.onnx')) };
+  const shipped = join(folder.root, 'shipped');
+  await cp(first, join(shipped, 'first'), { recursive: true });
+  const root = join(folder.root, 'second');
+  const artifacts = join(root, 'artifacts');
+  await cp(first, join(artifacts, 'digits', 'tutor'), { recursive: true });
+  const other = await startService({
+    APP__DATA_ROOT: root,
+    APP__ARTIFACTS_ROOT: artifacts,
+    DIGITS__MODEL_DIR: shipped,
+  });
+  const listening = await listen(other.url, apiKey);
+  const teacher = { models: [{ ...model, modelId: 'tutor' }], temperature: 1, share: 0.5 };
+  const recipe = { ...quickRecipe, parent: model, teacher };
+  expect((await post({ recipe, model_id: 'second', epochs: 1 }, {}, other)).status).toBe(202);
+  const end = await listening.until(({ type }) => type === 'completed' || type === 'failed');
+  expect(end).toMatchObject({ type: 'completed', model_id: 'second' });
+  listening.close();
+  await other.stop();
 });
 
 test('a job that runs can be cancelled: nothing of it is left', async () => {
@@ -148,6 +179,12 @@ test('a recipe of the service’s own is named without its ending', async () => 
 
 describe('what can not be trained', () => {
   const good = { recipe: quickRecipe, model_id: 'never' };
+  const absent = { modelId: 'absent', sha256: 'a'.repeat(64) };
+  const another = { modelId: 'template', sha256: 'a'.repeat(64) };
+  const taughtBy = (models: readonly ModelReference[]) => ({
+    ...quickRecipe,
+    teacher: { models, temperature: 1, share: 0.5 },
+  });
   test.each<[string, unknown, string]>([
     ['no JSON', '{', 'not JSON'],
     ['no recipe', { model_id: 'never' }, 'recipe'],
@@ -155,6 +192,15 @@ describe('what can not be trained', () => {
     ['a recipe outside the folder', { ...good, recipe: '../package' }, 'recipe'],
     ['a recipe that is not valid', { ...good, recipe: { ...quickRecipe, width: 0 } }, 'width'],
     ['a setting that recipes have not', { ...good, recipe: { ...quickRecipe, widht: 4 } }, 'widht'],
+    [
+      'a parent that is not there',
+      { ...good, recipe: { ...quickRecipe, parent: absent } },
+      'no model absent',
+    ],
+    ['a parent of another hash', { ...good, recipe: { ...quickRecipe, parent: another } }, 'not the one'],
+    ['a teacher that is not there', { ...good, recipe: taughtBy([absent]) }, 'no model absent'],
+    ['a teacher of another hash', { ...good, recipe: taughtBy([another]) }, 'not the one'],
+    ['a recipe by name whose parent is not there', { ...good, recipe: 'small-2.11.0' }, 'no model small'],
     ['a model outside the folder', { ...good, model_id: '../../etc' }, 'model_id'],
     ['a model with a dot in front', { ...good, model_id: '.hidden' }, 'model_id'],
     ['a seed that is none', { ...good, seed: -1 }, 'seed'],

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
-import { parseRecipe, type Recipe, recipeHash } from '../../src/training/recipe.ts';
+import { parseRecipe, type Recipe, recipeHash, referencedModels } from '../../src/training/recipe.ts';
 import { tinyRecipe } from './tiny.ts';
 
 const folder = new URL('../../recipes/', import.meta.url);
@@ -10,6 +12,21 @@ test.each(files)('recipes/%s is valid and named as its file', (file) => {
   const { name, version, parent } = parseRecipe(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
   const first = parent === undefined ? [`${name}.json`] : [];
   expect([...first, `${name}-${version}.json`]).toContain(file);
+});
+
+test('the guide to training jobs names the recipes whose parents and teachers are shipped', () => {
+  const isShipped = (modelId: string, hash: string): boolean => {
+    const file = new URL(`../../models/${modelId}/model.onnx`, import.meta.url);
+    return existsSync(file) && bytesToHex(sha256(readFileSync(file))) === hash;
+  };
+  const complete = files.filter((file) => {
+    const recipe = parseRecipe(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+    return referencedModels(recipe).every((model) => isShipped(model.modelId, model.sha256));
+  });
+  const guide = readFileSync(new URL('../../docs/training-jobs.md', import.meta.url), 'utf8');
+  const sentence = /Of the shipped recipes (.*) can be asked for as they are/.exec(guide)?.[1] ?? '';
+  const named = Array.from(sentence.matchAll(/`([^`]+)`/g), ([, name]) => `${name}.json`);
+  expect(named.sort()).toEqual(complete.sort());
 });
 
 describe('parseRecipe', () => {

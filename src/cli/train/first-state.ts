@@ -7,17 +7,17 @@ import type { EpochSets } from './epoch-sets.ts';
 import { readModel } from './read-model.ts';
 
 /**
- * The state before the first step: random weights, or those of the recipe's parent, a folder of `modelFolder`. Rejects where the
- * parent is missing, is not the one that the recipe means, or has other layers.
+ * The state before the first step: random weights, or those of the recipe's parent, a model of one of the `modelFolders`.
+ * Rejects where the parent is missing, is not the one that the recipe means, or has other layers.
  */
 export async function firstState(
   recipe: Recipe,
-  modelFolder: string,
+  modelFolders: readonly string[],
   sets: EpochSets,
   runtime: GraphRuntime,
 ): Promise<TrainingState> {
   const { parent } = recipe;
   if (parent === undefined) return initialState(recipe);
-  const model = await readModel(modelFolder, parent);
+  const model = await readModel(modelFolders, parent);
   return await inherit(recipe, model, firstPlanes(await sets.epoch(0), statisticsPlanes), runtime);
 }

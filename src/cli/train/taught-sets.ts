@@ -11,20 +11,20 @@ import type { EpochSets } from './epoch-sets.ts';
 import { readModel } from './read-model.ts';
 
 /**
- * The sets with what the recipe's teachers, models of `modelFolder`, answer to them; each teacher's logits are kept as files
+ * The sets with what the recipe's teachers, models of the `modelFolders`, answer to them; each teacher's logits are kept as files
  * beside the sets. Rejects before a set is made where a teacher is missing or is not the one that the recipe means.
  */
 export async function taughtSets(
   sets: EpochSets,
   recipe: Recipe,
-  modelFolder: string,
+  modelFolders: readonly string[],
   runtime: GraphRuntime,
 ): Promise<EpochSets> {
   const { teacher } = recipe;
   if (teacher === undefined) return sets;
   const { temperature } = teacher;
   const teachers = await Promise.all(
-    teacher.models.map(async (reference) => ({ reference, model: await readModel(modelFolder, reference) })),
+    teacher.models.map(async (reference) => ({ reference, model: await readModel(modelFolders, reference) })),
   );
 
   async function epoch(number: number): ReturnType<EpochSets['epoch']> {

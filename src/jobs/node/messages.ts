@@ -10,6 +10,8 @@ export interface RunFolders {
   readonly sets: string;
   /** Of models: one folder each. */
   readonly models: string;
+  /** Each of models that recipes go on from or learn from; the first one that has a model counts. */
+  readonly parents: readonly string[];
   /** The file of the job's checkpoint. */
   readonly checkpoint: string;
   /** Holds the model's files until all are there; on the file system of `models`. */
@@ -29,6 +31,7 @@ export const toChildSchema: z.ZodType<ToChild> = z.discriminatedUnion('type', [
       data: z.string(),
       sets: z.string(),
       models: z.string(),
+      parents: z.array(z.string()),
       checkpoint: z.string(),
       draft: z.string(),
     }),

@@ -5,6 +5,7 @@ import { createEventHub } from '../event-hub.ts';
 import type { JobEvents, JobQueue, RunJob } from '../types.ts';
 import { openDiskQueue } from './disk-queue.ts';
 import { lockFolder } from './lock-folder.ts';
+import { parentFolders } from './parent-folders.ts';
 import { type QueueRules, toQueueRules } from './queue-rules.ts';
 import { createRunInChild } from './run-in-child.ts';
 
@@ -66,6 +67,7 @@ export function createConfiguredRun(config: Config, log: Log, childUrl?: URL): R
     dataDir,
     dataRoot: config.paths.dataRoot,
     artifactsRoot: config.paths.artifactsRoot,
+    parents: parentFolders(config),
     timeoutMs: 1000 * jobTimeoutSec,
     // A run that is stopped half-way through its worker's lock has ended before the lock has.
     graceMs: Math.min(config.listen.shutdownMs, 400 * lockSec),

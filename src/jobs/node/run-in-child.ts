@@ -12,6 +12,8 @@ export interface RunInChildOptions {
   readonly dataRoot: string;
   /** Models go under its `digits`. */
   readonly artifactsRoot: string;
+  /** Of the models that recipes go on from or learn from; the first one that has a model counts. */
+  readonly parents: readonly string[];
   /** How long a run may take. */
   readonly timeoutMs: number;
   /** How long a run that is stopped may take to write its checkpoint before it is killed. */
@@ -32,13 +34,14 @@ const builtChild: URL = new URL(
  * retried or goes on later keeps its checkpoint; what has ended leaves the model or nothing.
  */
 export function createRunInChild(options: RunInChildOptions): RunJob {
-  const { dataDir, dataRoot, artifactsRoot } = options;
+  const { dataDir, dataRoot, artifactsRoot, parents } = options;
   const models = join(artifactsRoot, 'digits');
   return async (job, control) => {
     const folders: RunFolders = {
       data: dataDir,
       sets: join(dataRoot, 'sets'),
       models,
+      parents,
       checkpoint: join(dataRoot, 'checkpoints', 'jobs', `${job.id}.bin`),
       // With a leading dot it can't be a model's id.
       draft: join(models, `.${job.id}`),

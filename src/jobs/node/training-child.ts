@@ -54,11 +54,11 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
   const inputs = await readData(recipe, folders.data);
   const runtime = await createFastestRuntime();
   const ownSets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
-  const sets = await taughtSets(ownSets, recipe, folders.models, runtime);
+  const sets = await taughtSets(ownSets, recipe, folders.parents, runtime);
   await mkdir(dirname(folders.checkpoint), { recursive: true });
   const state =
     (await readState(recipe, folders.checkpoint)) ??
-    (await firstState(recipe, folders.models, sets, runtime));
+    (await firstState(recipe, folders.parents, sets, runtime));
   const onEvent = createProgressMeter({
     recipe,
     epochSteps: Math.floor(sets.count / recipe.batchSize),

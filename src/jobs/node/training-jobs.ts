@@ -7,6 +7,7 @@ import type { Log } from '../../server/log.ts';
 import { jobIdOf } from '../job-id.ts';
 import { toJobSpec } from '../job-spec.ts';
 import type { JobWorker, TrainingJobs } from '../types.ts';
+import { checkModels } from './check-models.ts';
 import { createConfiguredRun, type OpenQueue, openQueue, queueFile } from './open-queue.ts';
 import { readRecipeJson } from './read-recipe.ts';
 
@@ -64,8 +65,13 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
   return {
     async submit(request, requestId) {
       const id = request.request_id ?? requestId;
+      const jobId = jobIdOf(id);
       const spec = await toJobSpec(request, id, (name) => readRecipeJson(recipes, name));
-      return await ask(open, ({ queue }) => queue.add({ id: jobIdOf(id), spec }));
+      // What was taken stays taken, whatever has become of its models.
+      const known = await ask(open, ({ queue }) => queue.get(jobId));
+      if (known !== undefined) return { job: known, isNew: false };
+      await checkModels(spec.recipe, config);
+      return await ask(open, ({ queue }) => queue.add({ id: jobId, spec }));
     },
     get: (id) => ask(open, ({ queue }) => queue.get(id)),
     list: () => ask(open, ({ queue }) => queue.list()),
