@@ -201,6 +201,7 @@ describe('what can not be trained', () => {
     ['a teacher that is not there', { ...good, recipe: taughtBy([absent]) }, 'no model absent'],
     ['a teacher of another hash', { ...good, recipe: taughtBy([another]) }, 'not the one'],
     ['a recipe by name whose parent is not there', { ...good, recipe: 'small-2.11.0' }, 'no model small'],
+    ['the id of a model that comes with the service', { ...good, model_id: 'template' }, 'template already'],
     ['a model outside the folder', { ...good, model_id: '../../etc' }, 'model_id'],
     ['a model with a dot in front', { ...good, model_id: '.hidden' }, 'model_id'],
     ['a seed that is none', { ...good, seed: -1 }, 'seed'],

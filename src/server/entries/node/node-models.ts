@@ -1,6 +1,7 @@
 import type { Config } from '../../../config.ts';
 import { type HotEngine, type ModelStore, manifestSchema, watchModels } from '../../../engine/index.ts';
 import { DigitsError } from '../../../errors.ts';
+import { hasModel } from '../../../runtime/has-model.ts';
 import { installArtifact } from '../../../runtime/install-artifact.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import { tryModelNode } from '../../../runtime/try-model-node.ts';
@@ -53,16 +54,6 @@ export function createNodeModels(options: NodeModelsOptions): NodeModels {
     });
   }
 
-  async function isThere(modelId: string): Promise<boolean> {
-    const ids: readonly string[] = await store.list().catch(() => []);
-    if (ids.includes(modelId)) return true;
-    // A link to a folder is not listed, but a model all the same.
-    return await store.manifest(modelId).then(
-      () => true,
-      () => false,
-    );
-  }
-
   async function install({ manifest, model, metrics }: UploadedModel): Promise<void> {
     const { model_id: modelId } = manifestSchema.parse(manifest);
     const files = {
@@ -72,7 +63,7 @@ export function createNodeModels(options: NodeModelsOptions): NodeModels {
     };
     const folder = artifactFolder(config);
     const isNew =
-      !(await isThere(modelId)) &&
+      !(await hasModel(store, modelId)) &&
       (await installArtifact(folder, modelId, files).catch((cause: unknown) => {
         throw new DigitsError('internal_error', 'The model could not be kept.', { cause });
       }));
