@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { runCommand } from '../src/cli/run-command.ts';
 import { ttaProfiles } from '../src/engine/index.ts';
 import { type Answer, createWildReader } from './wild/wild-reader.ts';
 
@@ -31,14 +32,12 @@ const optionsSchema = z.object({
   threshold: z.coerce.number().min(0).max(1).default(0.7),
 });
 
-/** A whole command: reads the pictures and prints how many of each kind are right and which are not; 2 is its exit code where an option is wrong. */
-export async function runLabelled(set: LabelledSet, args: readonly string[]): Promise<void> {
-  try {
-    await readAndPrint(set, args);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usageOf(set)}`);
-    process.exitCode = 2;
-  }
+type LabelledOptions = z.infer<typeof optionsSchema>;
+
+/** A whole command: reads the pictures and prints how many of each kind are right and which are not. */
+export async function runLabelled(set: LabelledSet): Promise<void> {
+  const run = (options: LabelledOptions): Promise<number> => readAndPrint(set, options);
+  await runCommand({ usage: usageOf(set), parse: parseOptions, run, failureCode: 2 });
 }
 
 function usageOf({ name, purpose }: LabelledSet): string {
@@ -52,7 +51,7 @@ ${purpose}
 `;
 }
 
-async function readAndPrint({ kinds, pictures }: LabelledSet, args: readonly string[]): Promise<void> {
+function parseOptions(args: readonly string[]): LabelledOptions {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
@@ -63,7 +62,10 @@ async function readAndPrint({ kinds, pictures }: LabelledSet, args: readonly str
     const [issue] = parsed.error.issues;
     throw new Error(`--${issue?.path[0]?.toString() ?? 'options'}: ${issue?.message}`);
   }
-  const options = parsed.data;
+  return parsed.data;
+}
+
+async function readAndPrint({ kinds, pictures }: LabelledSet, options: LabelledOptions): Promise<number> {
   const reader = await createWildReader({
     modelDir: options['model-dir'],
     modelIds: options.models?.split(','),
@@ -86,6 +88,7 @@ async function readAndPrint({ kinds, pictures }: LabelledSet, args: readonly str
     );
   }
   print('all', outcomes, options.threshold);
+  return 0;
 }
 
 function print(title: string, outcomes: readonly Outcome[], threshold: number): void {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../src/cli/run-command.ts';
 import { ratioTo, readEarlier } from './compare.ts';
 import { benchDecode } from './decode.bench.ts';
 import { benchFrames } from './frames.bench.ts';
@@ -15,9 +16,12 @@ import { measureSizes } from './sizes.ts';
 import { benchSteps } from './steps.bench.ts';
 import { benchTraining } from './training.bench.ts';
 
+const suiteNames: readonly string[] =
+  'decode steps pipeline models reader http sizes training reload frames'.split(' ');
+
 const usage = `usage: npm run bench -- [SUITE...] [--peers] [--json FILE] [--compare FILE]
 
-  SUITE      of decode, steps, pipeline, models, reader, http, sizes, training, reload, frames; default all of them
+  SUITE      of ${suiteNames.join(', ')}; default all of them
              but frames, which wants Chromium and the built page (npm run build:web)
   --peers    the service beside Fastify + sharp + onnxruntime-node, request by request in turn; with it no SUITE: only this
   --json     writes what was measured
@@ -44,7 +48,7 @@ interface Options {
   readonly suites: readonly string[];
 }
 
-async function main({ json, compare, peers, suites }: Options): Promise<void> {
+async function main({ json, compare, peers, suites }: Options): Promise<number> {
   const wanted = (suite: string) => suites.includes(suite) || (suites.length === 0 && !peers);
   const earlier = compare === undefined ? new Map<string, number>() : readEarlier(compare);
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`;
@@ -98,16 +102,19 @@ async function main({ json, compare, peers, suites }: Options): Promise<void> {
       `${JSON.stringify({ machine, rows, http, sizes, training, reload, frames }, null, 2)}\n`,
     );
   }
+  return 0;
 }
 
-try {
+function parseArguments(args: readonly string[]): Options {
   const { values, positionals } = parseArgs({
+    args: [...args],
     options: { json: { type: 'string' }, compare: { type: 'string' }, peers: { type: 'boolean' } },
     allowPositionals: true,
   });
+  const unknown = positionals.find((name) => !suiteNames.includes(name));
+  if (unknown !== undefined) throw new Error(`${unknown} is no suite.`);
   const { json, compare, peers = false } = values;
-  await main({ json, compare, peers, suites: positionals });
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 1;
+  return { json, compare, peers, suites: positionals };
 }
+
+await runCommand({ usage, parse: parseArguments, run: main });

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { packageRoot } from '../../src/runtime/package-root.ts';
 import { type Coverage, startCoverage } from './coverage.ts';
 import { type FuzzReport, fuzz } from './fuzz.ts';
+import { type TargetName, targetNames } from './target-names.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const usage = `usage: npm run fuzz -- TARGET... [--seconds N | --runs N] [--seed S] [--dir DIR]
 
-Targets: png, jpeg, inflate, exif, multipart, manifest, config, http. For N seconds (default 10) or N inputs each. What
+Targets: ${targetNames.join(', ')}. For N seconds (default 10) or N inputs each. What
 reached something new is kept under DIR/TARGET, and read from there the next time; findings are printed in base64, and
 written there too. Exits with 1 where there are any.
 `;
@@ -42,11 +44,9 @@ interface Limits {
   readonly dir: string | undefined;
 }
 
-async function fuzzTarget(name: string, coverage: Coverage, limits: Limits): Promise<FuzzReport> {
+async function fuzzTarget(name: TargetName, coverage: Coverage, limits: Limits): Promise<FuzzReport> {
   const { targets } = await import('./targets/index.ts');
-  const create = Object.hasOwn(targets, name) ? targets[name] : undefined;
-  if (create === undefined) throw new Error(`${name} is no target`);
-  const target = await create();
+  const target = await targets[name]();
   const own = limits.dir === undefined ? undefined : join(limits.dir, name);
   const seeds = seedFolders.flatMap((folder) => filesOf(join(root, folder, name)));
   if (own !== undefined) seeds.push(...filesOf(join(own, 'corpus')));
@@ -78,8 +78,28 @@ function print(name: string, seconds: number, report: FuzzReport): void {
   }
 }
 
-try {
+interface Arguments extends Limits {
+  readonly names: readonly TargetName[];
+}
+
+/** The exit code: 1 where something was found. */
+async function main({ names, ...limits }: Arguments): Promise<number> {
+  let exitCode = 0;
+  // Of what is loaded after this: the targets are imported later.
+  const coverage = startCoverage((url) => url.includes('/dist/src/'));
+  for (const name of names) {
+    const startMs = performance.now();
+    const report = await fuzzTarget(name, coverage, limits);
+    print(name, (performance.now() - startMs) / 1000, report);
+    if (report.findings.length > 0) exitCode = 1;
+  }
+  coverage.stop();
+  return exitCode;
+}
+
+function parseArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
+    args: [...args],
     options: {
       seconds: { type: 'string', default: '10' },
       runs: { type: 'string' },
@@ -88,23 +108,26 @@ try {
     },
     allowPositionals: true,
   });
-  const seed = Number(values.seed);
-  const runs = values.runs === undefined ? undefined : Number(values.runs);
-  const seconds = Number(values.seconds);
-  if (positionals.length === 0 || ![seed, runs ?? 0, seconds].every(Number.isFinite))
-    throw new Error('what?');
-  // Of what is loaded after this: the targets are imported later.
-  const coverage = startCoverage((url) => url.includes('/dist/src/'));
-  for (const name of positionals) {
-    const startMs = performance.now();
-    const report = await fuzzTarget(name, coverage, { seconds, runs, seed, dir: values.dir });
-    print(name, (performance.now() - startMs) / 1000, report);
-    if (report.findings.length > 0) process.exitCode = 1;
-  }
-  coverage.stop();
-} catch (error) {
-  process.stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n${usage}`,
-  );
-  process.exitCode = 2;
+  if (positionals.length === 0) throw new Error('No TARGET is given.');
+  return {
+    names: positionals.map(toTargetName),
+    seconds: toNumber('--seconds', values.seconds),
+    runs: values.runs === undefined ? undefined : toNumber('--runs', values.runs),
+    seed: toNumber('--seed', values.seed),
+    dir: values.dir,
+  };
 }
+
+function toTargetName(given: string): TargetName {
+  const name = targetNames.find((one) => one === given);
+  if (name === undefined) throw new Error(`${given} is no target.`);
+  return name;
+}
+
+function toNumber(option: string, given: string): number {
+  const number = Number(given);
+  if (!Number.isFinite(number)) throw new Error(`${option} is ${given}; it must be a number.`);
+  return number;
+}
+
+await runCommand({ usage, parse: parseArguments, run: main, failureCode: 2 });

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { connections } from './connections.ts';
 import { faults } from './faults.ts';
 import { overload } from './overload.ts';
@@ -17,6 +18,7 @@ Exits with 1 where something is not as it must be. Run it on a machine that does
 `;
 
 interface Options {
+  readonly names: readonly string[];
   readonly seconds: number;
   readonly reads: number;
 }
@@ -28,27 +30,37 @@ const scripts: Readonly<Record<string, (options: Options) => Promise<readonly Fi
   soak: ({ reads }) => soak(reads),
 };
 
-try {
-  const { values, positionals } = parseArgs({
+/** The exit code: 1 where something is not as it must be. */
+async function main(options: Options): Promise<number> {
+  const [processor] = cpus();
+  const busy = loadavg()[0]?.toFixed(1);
+  process.stdout.write(
+    `${processor?.model ?? 'unknown processor'}, ${availableParallelism()} cores, load ${busy}, Node ${process.versions.node}\n`,
+  );
+  let exitCode = 0;
+  for (const name of options.names) {
+    const findings = (await scripts[name]?.(options)) ?? [];
+    if (!printReport(name, findings)) exitCode = 1;
+  }
+  return exitCode;
+}
+
+function parseArguments(args: readonly string[]): Options {
+  const { values, positionals: names } = parseArgs({
+    args: [...args],
     options: {
       seconds: { type: 'string', default: '60' },
       reads: { type: 'string', default: '200000' },
     },
     allowPositionals: true,
   });
-  const options = { seconds: Number(values.seconds), reads: Number(values.reads) };
-  if (positionals.length === 0 || !(options.seconds > 0) || !(options.reads > 0)) throw new Error('what?');
-  const [processor] = cpus();
-  const busy = loadavg()[0]?.toFixed(1);
-  process.stdout.write(
-    `${processor?.model ?? 'unknown processor'}, ${availableParallelism()} cores, load ${busy}, Node ${process.versions.node}\n`,
-  );
-  for (const name of positionals) {
-    const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-    if (script === undefined) throw new Error(`${name} is no script`);
-    if (!printReport(name, await script(options))) process.exitCode = 1;
-  }
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 2;
+  const options = { names, seconds: Number(values.seconds), reads: Number(values.reads) };
+  if (names.length === 0) throw new Error('No NAME is given.');
+  const unknown = names.find((name) => !Object.hasOwn(scripts, name));
+  if (unknown !== undefined) throw new Error(`${unknown} is no script.`);
+  if (!(options.seconds > 0)) throw new Error(`--seconds is ${values.seconds}; it must be a number above 0.`);
+  if (!(options.reads > 0)) throw new Error(`--reads is ${values.reads}; it must be a number above 0.`);
+  return options;
 }
+
+await runCommand({ usage, parse: parseArguments, run: main, failureCode: 2 });

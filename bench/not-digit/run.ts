@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { encodePng } from '../../src/image/index.ts';
 import { type RocSeries, rocCurve, rocPoints } from '../../src/training/charts/index.ts';
 import { partPictures } from '../wild/parts.ts';
@@ -19,18 +20,19 @@ import { type NotDigitRunOptions, parseOptions, usage } from './options.ts';
 import { printFlags } from './print-flags.ts';
 import type { Material } from './types.ts';
 
-async function main(options: NotDigitRunOptions): Promise<void> {
+async function main(options: NotDigitRunOptions): Promise<number> {
   const material = loadMaterial(options.data, options.part);
   const modelOptions = { modelDir: options.modelDir, modelIds: options.models, profile: options.profile };
   const reader = options.read ? await createWildReader(modelOptions) : null;
   try {
     const outcomes = await readOthers(material, options, reader);
-    if (reader === null) return;
+    if (reader === null) return 0;
     const digits = new Map([
       ['MNIST', await readMnistDigits(material, options, reader)],
       ['bench/wild', await readWildDigits(material, options, reader)],
     ]);
     report(options, reader.modelIds, outcomes, digits);
+    return 0;
   } finally {
     await reader?.dispose();
   }
@@ -128,9 +130,4 @@ function report(
   }
 }
 
-try {
-  await main(parseOptions(process.argv.slice(2)));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 2;
-}
+await runCommand({ usage, parse: parseOptions, run: main, failureCode: 2 });

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toComparison } from '../../src/cli/eval/to-table.ts';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { parseOptions, usage, type WildRunOptions } from './options.ts';
 import { partDigits, partPictures } from './parts.ts';
 import { printScores } from './print-scores.ts';
@@ -92,7 +93,7 @@ function toReport(
   };
 }
 
-async function main(options: WildRunOptions): Promise<void> {
+async function main(options: WildRunOptions): Promise<number> {
   const { threshold, out, sheet, failures, json, stageSheet } = options;
   const { modelDir, models: modelIds, profile, against } = options;
   const reader = options.read ? await createWildReader({ modelDir, modelIds, profile }) : null;
@@ -103,7 +104,7 @@ async function main(options: WildRunOptions): Promise<void> {
     if (out !== undefined) writeFileSync(join(out, 'index.json'), `${JSON.stringify(kept.index, null, 1)}\n`);
     if (sheet !== undefined) writeSheets(sheet, kept.cells);
     if (stageSheet !== undefined) writeSheets(stageSheet, kept.stages);
-    if (reader === null) return;
+    if (reader === null) return 0;
     process.stdout.write(printScores(kept.outcomes, threshold));
     if (against !== undefined) {
       process.stdout.write(`\n${toComparison(against, compareOutcomes(kept.outcomes, kept.others))}`);
@@ -113,15 +114,11 @@ async function main(options: WildRunOptions): Promise<void> {
       const report = toReport(options, reader.modelIds, kept.outcomes);
       writeFileSync(json, `${JSON.stringify(report, null, 1)}\n`);
     }
+    return 0;
   } finally {
     await reader?.dispose();
     await other?.dispose();
   }
 }
 
-try {
-  await main(parseOptions(process.argv.slice(2)));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  process.exitCode = 2;
-}
+await runCommand({ usage, parse: parseOptions, run: main, failureCode: 2 });

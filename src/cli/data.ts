@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { download } from './data/download.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = `usage: npm run data -- [--out DIR] [--mirror URL]
 
@@ -22,29 +23,29 @@ const mirrors = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
 ] as const;
 
-async function main(args: readonly string[]): Promise<void> {
+interface Arguments {
+  readonly out: string;
+  readonly mirror: readonly string[];
+}
+
+async function main({ out, mirror }: Arguments): Promise<number> {
+  await mkdir(out, { recursive: true });
+  for (const file of files) {
+    const how = await download(file, out, [...mirror, ...mirrors]);
+    process.stdout.write(`${file.name}: ${how === 'present' ? 'there already' : 'downloaded'}, MD5 right\n`);
+  }
+  return 0;
+}
+
+function parseArguments(args: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
       out: { type: 'string', default: 'data/mnist' },
       mirror: { type: 'string', multiple: true, default: [] },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return;
-  }
-  await mkdir(values.out, { recursive: true });
-  for (const file of files) {
-    const how = await download(file, values.out, [...values.mirror, ...mirrors]);
-    process.stdout.write(`${file.name}: ${how === 'present' ? 'there already' : 'downloaded'}, MD5 right\n`);
-  }
+  return values;
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand({ usage, parse: parseArguments, run: main });

@@ -12,6 +12,7 @@ import { type Outcome, readSet } from './eval/read-set.ts';
 import { summarize } from './eval/summarize.ts';
 import { toComparison, toMissList, toTable } from './eval/to-table.ts';
 import { readMnist } from './mnist.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses]
                       [--sheet FILE] [--part test|validation] [--against P] [--min-accuracy A] [--json FILE]
@@ -45,7 +46,8 @@ interface Arguments {
   readonly json: string | undefined;
 }
 
-async function main(options: Arguments): Promise<void> {
+/** The exit code: 1 where too few are read right. */
+async function main(options: Arguments): Promise<number> {
   const set = firstPlanes(await readPart(options), options.limit);
   const profile = options.profile ?? toEngineOptions(loadConfig(process.env)).reader.tta;
   const { models, outcomes } = await readWith(profile, set, options);
@@ -61,14 +63,13 @@ async function main(options: Arguments): Promise<void> {
     comparison = compare(outcomes, other.outcomes);
     process.stdout.write(`\n${toComparison(options.against, comparison)}`);
   }
-  if (summary.accuracy < options.minAccuracy) {
-    process.stderr.write(`the accuracy is below ${options.minAccuracy}\n`);
-    process.exitCode = 1;
-  }
+  const isGoodEnough = summary.accuracy >= options.minAccuracy;
+  if (!isGoodEnough) process.stderr.write(`the accuracy is below ${options.minAccuracy}\n`);
   if (options.json !== undefined) {
     const report = { models, profile, ...summary, against: options.against, comparison };
     await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
   }
+  return isGoodEnough ? 0 : 1;
 }
 
 async function readWith(
@@ -137,7 +138,7 @@ function parseArguments(args: readonly string[]): Arguments {
       json: { type: 'string' },
     },
   });
-  if (values.data === undefined) throw new Error(`--data is missing.\n\n${usage}`);
+  if (values.data === undefined) throw new Error('--data is missing.');
   const profile = toProfile('--profile', values.profile);
   const against = toProfile('--against', values.against);
   const part = parts.find((name) => name === values.part);
@@ -161,9 +162,4 @@ function toProfile(option: string, name: string | undefined): TtaProfile | undef
   throw new Error(`${option} is ${name}; it must be one of ${ttaProfiles.join(', ')}.`);
 }
 
-try {
-  await main(parseArguments(process.argv.slice(2)));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await runCommand({ usage, parse: parseArguments, run: main, failureCode: 2 });

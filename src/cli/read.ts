@@ -5,6 +5,7 @@ import { isDigitsError } from '../errors.ts';
 import { createNodeEngine } from '../runtime/engine-node.ts';
 import { toEngineOptions } from '../server/entries/node/engine-options.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = `usage: npm run read -- [--json] FILE...
 
@@ -44,8 +45,13 @@ function toJson(outcome: Outcome): string {
   return JSON.stringify({ file: outcome.file, digit, confidence, probs, model_id: modelId, uncertain });
 }
 
+interface Arguments {
+  readonly files: readonly string[];
+  readonly print: (outcome: Outcome) => string;
+}
+
 /** The exit code: 0 if all files were read, 1 if not. */
-async function main(files: readonly string[], print: (outcome: Outcome) => string): Promise<number> {
+async function main({ files, print }: Arguments): Promise<number> {
   const engine = createNodeEngine({
     ...toEngineOptions(loadConfig(process.env)),
     threads: 1,
@@ -68,16 +74,14 @@ async function main(files: readonly string[], print: (outcome: Outcome) => strin
   return exitCode;
 }
 
-try {
+function parseArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    args: [...args],
+    options: { json: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  if (values.help === true || positionals.length === 0) {
-    process.stderr.write(usage);
-    process.exitCode = values.help === true ? 0 : 2;
-  } else process.exitCode = await main(positionals, values.json === true ? toJson : toText);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
+  if (positionals.length === 0) throw new Error('No FILE is given.');
+  return { files: positionals, print: values.json ? toJson : toText };
 }
+
+await runCommand({ usage, parse: parseArguments, run: main, failureCode: 2 });

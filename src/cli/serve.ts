@@ -1,12 +1,19 @@
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import type { Serve } from '../server/entries/node/serve.ts';
+import { runCommand, withoutArguments } from './run-command.ts';
+
+const usage = `usage: npm start
+
+Serves the HTTP service until SIGTERM or SIGINT. Settings are environment variables, or a TOML file that DIGITS_CONFIG names:
+digits.example.toml has them all.
+`;
 
 /**
  * The service as a process in Node, Deno or Bun: SIGTERM or SIGINT ends it in order, a second one at once, and
  * SIGHUP loads the configured models anew.
  */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const config = loadConfig(process.env);
   const sink = createLogSink({ ...config.log, logsRoot: config.paths.logsRoot });
   const serve = await serveOfRuntime();
@@ -23,6 +30,7 @@ async function main(): Promise<void> {
   process.on('SIGHUP', () => void service.reload());
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  return 0;
 }
 
 /** Deno and Bun pass for Node in many ways, but have servers of their own. */
@@ -32,7 +40,9 @@ async function serveOfRuntime(): Promise<Serve> {
   return (await import('../server/entries/node.ts')).serve;
 }
 
-main().catch((error: unknown) => {
+function cannotStart(error: unknown): never {
   process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
-});
+}
+
+await runCommand({ usage, parse: withoutArguments, run: () => main().catch(cannotStart) });

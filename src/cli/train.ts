@@ -8,6 +8,7 @@ import { type Backend, backends, type GraphRuntime } from '../training/graph-run
 import { createFastestRuntime, createGraphRuntime } from '../training/node/create-graph-runtime.ts';
 import { parameterCount } from '../training/parameters.ts';
 import type { Recipe } from '../training/recipe.ts';
+import { runCommand } from './run-command.ts';
 import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
 import { firstState } from './train/first-state.ts';
 import { createProgress } from './train/progress.ts';
@@ -127,7 +128,7 @@ function parseArguments(args: readonly string[]): Arguments {
       threads: { type: 'string', default: '1' },
     },
   });
-  if (values.recipe === undefined) throw new Error(`--recipe is missing.\n\n${usage}`);
+  if (values.recipe === undefined) throw new Error('--recipe is missing.');
   const threads = Number(values.threads);
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
     throw new Error(`--threads is ${values.threads}; it must be a whole number from 1 to 64.`);
@@ -139,9 +140,4 @@ function parseArguments(args: readonly string[]): Arguments {
   return { ...values, recipe: values.recipe, threads, backend };
 }
 
-try {
-  process.exitCode = await main(parseArguments(process.argv.slice(2)));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand({ usage, parse: parseArguments, run: main });

@@ -2,6 +2,12 @@ import { createConfiguredRun, openQueue } from '../jobs/node/open-queue.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import { createLog } from '../server/log.ts';
+import { runCommand, withoutArguments } from './run-command.ts';
+
+const usage = `usage: npm run worker
+
+Takes training jobs from Redis (REDIS_URL) until SIGTERM or SIGINT; docs/training-jobs.md has the settings.
+`;
 
 const noRedis = `REDIS_URL is not set: there is no queue for a worker to take jobs from.
 Without Redis the service trains by itself: npm start, with SECURITY__API_KEY set.`;
@@ -13,7 +19,7 @@ const lateMs = 5000;
  * A training worker on Redis, one job at a time. SIGTERM or SIGINT gives the job back to the queue with a checkpoint, a second one
  * ends the worker at once.
  */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const config = loadConfig(process.env);
   if (config.jobs.redisUrl === undefined) throw new Error(noRedis);
   const sink = createLogSink({ ...config.log, fileBytes: 0, logsRoot: config.paths.logsRoot });
@@ -38,9 +44,12 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  return 0;
 }
 
-main().catch((error: unknown) => {
+function cannotStart(error: unknown): never {
   process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
-});
+}
+
+await runCommand({ usage, parse: withoutArguments, run: () => main().catch(cannotStart) });

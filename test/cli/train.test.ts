@@ -63,17 +63,25 @@ test('trains a model; stopped in the middle and resumed it is the same one', {
 });
 
 test.each([
-  ['no recipe', ['--data', 'mnist'], '--recipe is missing'],
   ['a recipe with a wrong setting', ['--recipe', 'wrong.json', '--data', 'mnist'], 'epochs: '],
   ['a recipe that is not there', ['--recipe', 'absent.json', '--data', 'mnist'], 'absent.json'],
   ['a folder without MNIST', ['--recipe', 'tiny.json', '--data', 'nowhere'], 'neither'],
   ['nothing to resume', [...common, '--resume', '--checkpoints', 'c3'], 'no checkpoint to go on from'],
-  ['a number of threads that is none', [...common, '--threads', 'all'], '--threads is all'],
-  ['an option that it doesn’t know', [...common, '--fast'], '--fast'],
 ])('%s is an error before training starts', async (_, args, message) => {
   const { code, stdout, stderr } = await runCli('train', args, { cwd: folder });
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(message);
+});
+
+test.each([
+  ['no recipe', ['--data', 'mnist'], '--recipe is missing'],
+  ['a number of threads that is none', [...common, '--threads', 'all'], '--threads is all'],
+  ['an option that it doesn’t know', [...common, '--fast'], '--fast'],
+])('%s is told with the usage', async (_, args, message) => {
+  const { code, stdout, stderr } = await runCli('train', args, { cwd: folder });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain('usage: npm run train');
 });
 
 test('damaged data is an error that names the file', async () => {

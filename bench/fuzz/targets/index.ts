@@ -1,4 +1,5 @@
 import type { Target } from '../target.ts';
+import type { TargetName } from '../target-names.ts';
 import { configTarget } from './config.ts';
 import { exifTarget } from './exif.ts';
 import { createHttpTarget } from './http.ts';
@@ -7,8 +8,8 @@ import { manifestTarget } from './manifest.ts';
 import { multipartTarget } from './multipart.ts';
 import { pictureTarget } from './pictures.ts';
 
-/** What can be fuzzed, by the name of its folder of seeds. */
-export const targets: Readonly<Record<string, () => Target | Promise<Target>>> = {
+/** The targets, by the name of their folders of seeds. */
+export const targets: Readonly<Record<TargetName, () => Target | Promise<Target>>> = {
   png: () => pictureTarget,
   jpeg: () => pictureTarget,
   inflate: () => inflateTarget,

@@ -2,7 +2,12 @@ import { parseGatewayBotConfig } from '../bot-config.ts';
 import { startGatewayBot } from './node/gateway-bot.ts';
 import { run } from './node/run.ts';
 
-run((log) =>
+const usage = `usage: npm run bot
+
+Answers /read over Discord's gateway (DISCORD_TOKEN) until SIGTERM or SIGINT; docs/discord.md has the settings.
+`;
+
+await run(usage, (log) =>
   startGatewayBot({
     config: parseGatewayBotConfig(process.env),
     log,

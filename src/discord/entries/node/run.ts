@@ -1,12 +1,16 @@
+import { runCommand, withoutArguments } from '../../../cli/run-command.ts';
 import type { BotLog } from '../../types.ts';
 import { createBotLog } from './bot-log.ts';
 
 /**
  * What a bot's process does: start, and stop in order on the first SIGTERM or SIGINT, also while it starts; at once on
- * the second.
+ * the second. `usage`: what `--help` prints.
  */
-export function run(start: (log: BotLog) => Promise<{ stop(): Promise<void> }>): void {
-  const main = async (): Promise<void> => {
+export async function run(
+  usage: string,
+  start: (log: BotLog) => Promise<{ stop(): Promise<void> }>,
+): Promise<void> {
+  const main = async (): Promise<never> => {
     const stopped = new Promise<void>((resolve) => {
       let stopping = false;
       const onSignal = () => {
@@ -22,8 +26,10 @@ export function run(start: (log: BotLog) => Promise<{ stop(): Promise<void> }>):
     await bot.stop();
     process.exit(0);
   };
-  main().catch((error: unknown) => {
-    process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  });
+  await runCommand({ usage, parse: withoutArguments, run: () => main().catch(cannotStart) });
+}
+
+function cannotStart(error: unknown): never {
+  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
 }
