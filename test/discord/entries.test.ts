@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseGatewayBotConfig, parseHttpBotConfig } from '../../src/discord/bot-config.ts';
@@ -78,6 +79,18 @@ describe('as processes', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/DISCORD_(PUBLIC_KEY|TOKEN): expected/);
   });
+});
+
+test('an endpoint whose port is taken says which setting that is', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { publicKey } = await createSigner();
+  const env = { DISCORD_PUBLIC_KEY: publicKey, DISCORD_HOST: '127.0.0.1', DISCORD_PORT: String(port) };
+  const { code, output } = await runEntry('http', env);
+  await new Promise((resolve) => other.close(resolve));
+  expect([code, output]).toEqual([1, `cannot start: DISCORD_PORT: ${port} is taken\n`]);
 });
 
 describe('the command is registered', () => {

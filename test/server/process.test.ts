@@ -85,9 +85,18 @@ describe('the start', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const { exited, output } = await start({ env: { APP__PORT: String(port) }, untilReady: false });
     expect(await exited).toBe(1);
-    expect(output.stderr).toMatch(new RegExp(`^cannot start: .*${port}.*\\n$`));
+    expect(output.stderr).toBe(`cannot start: APP__PORT: ${port} is taken\n`);
     await new Promise((resolve) => other.close(resolve));
   });
+
+  test.each(['999.1.1.1', '192.0.2.1'])(
+    'stops where the host is no address of this machine: %s',
+    async (host) => {
+      const { exited, output } = await start({ env: { APP__HOST: host }, untilReady: false });
+      expect(await exited).toBe(1);
+      expect(output.stderr).toBe(`cannot start: APP__HOST: ${host} is no address of this machine\n`);
+    },
+  );
 
   test('stops where the port is one that listhen would replace', async () => {
     const { exited, output } = await start({ env: { APP__PORT: '6000' }, untilReady: false });

@@ -1,4 +1,5 @@
 import { H3 } from 'h3';
+import { explainListenFailure } from '../../../server/entries/node/explain-listen-failure.ts';
 import { listenNode } from '../../../server/entries/node/listen.ts';
 import type { HttpBotConfig } from '../../bot-config.ts';
 import { createEditReply } from '../../edit-reply.ts';
@@ -50,7 +51,7 @@ export async function startHttpBot(options: HttpBotOptions): Promise<HttpBot> {
     newRequestId,
   }).catch(async (error: unknown) => {
     await bot.dispose();
-    throw error;
+    throw await explainListenFailure(error, config, { host: 'DISCORD_HOST', port: 'DISCORD_PORT' });
   });
   log('info', 'listening', { host, port: listener.port });
   return {

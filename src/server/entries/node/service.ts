@@ -11,6 +11,7 @@ import { createMetrics } from '../../metrics.ts';
 import type { PageFiles } from '../../page/page-files.ts';
 import { type ActiveSetFile, createActiveSetFile, setToStartWith } from './active-set.ts';
 import { toEngineOptions } from './engine-options.ts';
+import { explainListenFailure } from './explain-listen-failure.ts';
 import { listenNode } from './listen.ts';
 import type { Listen } from './listener.ts';
 import { createNodeModels } from './node-models.ts';
@@ -99,7 +100,7 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     async (error: unknown) => {
       await Promise.all([training?.dispose(), models.stop()]);
       await engine.dispose();
-      throw error;
+      throw await explainListenFailure(error, config.listen, { host: 'APP__HOST', port: 'APP__PORT' });
     },
   );
   log.info('listening', { host: config.listen.host, port: listener.port });
