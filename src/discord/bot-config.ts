@@ -37,7 +37,8 @@ export interface RegisterConfig {
 type Env = Readonly<Record<string, string | undefined>>;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https address' });
-const id = z.string().regex(/^\d{15,20}$/, 'expected an id of 15 to 20 digits');
+const idError = 'expected an id of 15 to 20 digits';
+const id = z.string({ error: idError }).regex(/^\d{15,20}$/, idError);
 const positive = (max: number) =>
   z.coerce
     .number({ error: `expected a number up to ${max}` })

@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parseGatewayBotConfig, parseHttpBotConfig } from '../../src/discord/bot-config.ts';
+import {
+  parseGatewayBotConfig,
+  parseHttpBotConfig,
+  parseRegisterConfig,
+} from '../../src/discord/bot-config.ts';
 import { readCommandDefinition } from '../../src/discord/command.ts';
 import { json, startStandIn } from '../client/helpers/stand-in.ts';
 import { createSigner } from './helpers/signer.ts';
@@ -62,6 +66,9 @@ describe('the configuration', () => {
     for (const name of Object.keys(env)) expect(parse).toThrow(name);
     for (const value of Object.values(env)) expect(parse).not.toThrow(value);
     expect(() => parseGatewayBotConfig({})).toThrow('DISCORD_TOKEN: expected the token of the bot');
+    expect(() => parseRegisterConfig({ DISCORD_TOKEN: token })).toThrow(
+      'DISCORD_APPLICATION_ID: expected an id of 15 to 20 digits',
+    );
   });
 });
 
