@@ -1,6 +1,7 @@
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import type { Serve } from '../server/entries/node/serve.ts';
+import type { Service } from '../server/entries/node/service.ts';
 import { runCommand, withoutArguments } from './run-command.ts';
 
 const usage = `usage: npm start
@@ -11,25 +12,31 @@ digits.example.toml has them all.
 
 /**
  * The service as a process in Node, Deno or Bun: SIGTERM or SIGINT ends it in order, a second one at once, and
- * SIGHUP loads the configured models anew.
+ * SIGHUP loads the configured models anew. While it starts, all of them wait until it has.
  */
 async function main(): Promise<number> {
   const config = loadConfig(process.env);
   const sink = createLogSink({ ...config.log, logsRoot: config.paths.logsRoot });
-  const serve = await serveOfRuntime();
-  const service = await serve({ config, readConfig: () => loadConfig(process.env), write: sink.write });
+  const starting = serveOfRuntime().then((serve) =>
+    serve({ config, readConfig: () => loadConfig(process.env), write: sink.write }),
+  );
+  // What it can't start with is told below.
+  const whenStarted = (act: (service: Service) => Promise<void>) => starting.then(act, () => undefined);
   let stopping = false;
   const onSignal = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    void service
-      .stop()
-      .then(sink.close)
-      .then(() => process.exit(0));
+    void whenStarted((service) =>
+      service
+        .stop()
+        .then(sink.close)
+        .then(() => process.exit(0)),
+    );
   };
-  process.on('SIGHUP', () => void service.reload());
+  process.on('SIGHUP', () => void whenStarted((service) => service.reload()));
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  await starting;
   return 0;
 }
 

@@ -105,6 +105,33 @@ describe('the start', () => {
   });
 });
 
+describe('a signal while it starts', () => {
+  /** The process signals itself when it first looks for its port: it has begun to start, and has not started. */
+  const signalled = (signal: string): string => {
+    const code = `import { Server } from 'node:net';
+      const { listen } = Server.prototype;
+      Server.prototype.listen = function (...args) {
+        Server.prototype.listen = listen;
+        process.kill(process.pid, '${signal}');
+        return listen.apply(this, args);
+      };`;
+    return `--import=data:text/javascript,${encodeURIComponent(code)}`;
+  };
+
+  test('SIGHUP reads the models anew when it has started', async () => {
+    const { url, output } = await start({ nodeArguments: [signalled('SIGHUP')] });
+    expect(await (await read(url)).json()).toMatchObject({ digit: 6 });
+    while (!/"event":"models_(not_)?changed"/.test(output.stdout)) await sleep(20);
+    expect(output.stderr).toBe('');
+  });
+
+  test('SIGTERM ends it in order', async () => {
+    const { exited, output } = await start({ nodeArguments: [signalled('SIGTERM')], untilReady: false });
+    expect(await exited).toBe(0);
+    expect(output.stdout).toMatch(/"event":"stopped"/);
+  });
+});
+
 describe('the end', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     '%s under load: what was taken is answered, exit code 0',
