@@ -78,10 +78,11 @@ async function trainModel(
   const { recipe } = inputs;
   const checkpoint = join(options.checkpoints, `${recipe.name}.bin`);
   const folder = join(options.out, recipe.name);
-  await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
   const state = options.resume
     ? decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash)
     : await firstState(recipe, [options.parents], sets, runtime);
+  // With all that is given checked, and before the time is spent: what can't start leaves nothing behind.
+  await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
 
   const progress = createProgress({
     out: process.stdout,

@@ -17,6 +17,8 @@ beforeAll(async () => {
   await writeIdx(join(folder, 'mnist'), 'train', drawnDigits(training + validation));
   await writeIdx(join(folder, 'mnist'), 't10k', drawnDigits(40, 2));
   await writeFile(join(folder, 'tiny.json'), JSON.stringify(tinyRecipe));
+  const parent = { modelId: 'absent', sha256: 'a'.repeat(64) };
+  await writeFile(join(folder, 'orphan.json'), JSON.stringify({ ...tinyRecipe, parent }));
   await writeFile(join(folder, 'wrong.json'), JSON.stringify({ ...tinyRecipe, epochs: 'many' }));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -67,10 +69,13 @@ test.each([
   ['a recipe that is not there', ['--recipe', 'absent.json', '--data', 'mnist'], 'absent.json'],
   ['a folder without MNIST', ['--recipe', 'tiny.json', '--data', 'nowhere'], 'neither'],
   ['nothing to resume', [...common, '--resume', '--checkpoints', 'c3'], 'no checkpoint to go on from'],
+  ['a parent that is not there', ['--recipe', 'orphan.json', '--data', 'mnist'], 'no model absent'],
 ])('%s is an error before training starts', async (_, args, message) => {
-  const { code, stdout, stderr } = await runCli('train', args, { cwd: folder });
+  const { code, stdout, stderr } = await runCli('train', [...args, '--out', 'none'], { cwd: folder });
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(message);
+  // Nothing of it is left behind.
+  expect(await readdir(folder)).not.toContain('none');
 });
 
 test.each([
