@@ -5,11 +5,12 @@ import { isDigitsError } from '../errors.ts';
 import { createNodeEngine } from '../runtime/engine-node.ts';
 import { toEngineOptions } from '../server/entries/node/engine-options.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
+import { modelsToStartWith } from '../server/entries/node/models-to-start-with.ts';
 import { runCommand } from './run-command.ts';
 
 const usage = `usage: npm run read -- [--json] FILE...
 
-Reads the digit of each picture (PNG or JPEG) with the models and settings that the service has.
+Reads the digit of each picture (PNG or JPEG) with the models that the service would start with, and its settings.
 --json prints one object a line. The exit code is 1 if a file could not be read.
 `;
 
@@ -52,8 +53,13 @@ interface Arguments {
 
 /** The exit code: 0 if all files were read, 1 if not. */
 async function main({ files, print }: Arguments): Promise<number> {
+  const config = loadConfig(process.env);
   const engine = createNodeEngine({
-    ...toEngineOptions(loadConfig(process.env)),
+    ...toEngineOptions(config),
+    modelIds: await modelsToStartWith(config, (error) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      process.stderr.write(`the set that was made active can't be read: ${reason}\n`);
+    }),
     threads: 1,
     onWorkerLost: (reason) => process.stderr.write(`a worker was lost: ${reason}\n`),
   });

@@ -25,8 +25,13 @@ interface Run {
   readonly stderr: string;
 }
 
-function run(args: readonly string[], activeModel = 'template'): Promise<Run> {
-  const env = { PATH: process.env.PATH, DIGITS__MODEL_DIR: folder, DIGITS__ACTIVE_MODEL: activeModel };
+function run(
+  args: readonly string[],
+  activeModel = 'template',
+  more: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const own = { PATH: process.env.PATH, DIGITS__MODEL_DIR: folder, DIGITS__ACTIVE_MODEL: activeModel };
+  const env = { ...own, ...more };
   return new Promise((resolve) => {
     execFile(process.execPath, [entry, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : error.code, stdout, stderr });
@@ -73,4 +78,18 @@ test('without a model it fails with the reason', async () => {
   const { code, stderr } = await run(['seven.png'], 'absent');
   expect(code).toBe(2);
   expect(stderr).toContain('absent is not used: ');
+});
+
+test('the models that were made active while the service ran are the ones that read', async () => {
+  const artifacts = join(folder, 'artifacts');
+  const active = join(artifacts, 'active.json');
+  await writeModels(join(artifacts, 'digits'), [{ modelId: 'second', model: templateModel() }]);
+  await writeFile(active, JSON.stringify({ active: ['template', 'second'], configured: ['template'] }));
+  const read = () => run(['--json', 'seven.png'], 'template', { APP__ARTIFACTS_ROOT: artifacts });
+  expect(JSON.parse((await read()).stdout)).toMatchObject({ digit: 7, model_id: 'ensemble_2_models' });
+
+  await writeFile(active, '{');
+  const { code, stdout, stderr } = await read();
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/^the set that was made active can't be read: /)]);
+  expect(JSON.parse(stdout)).toMatchObject({ model_id: 'ensemble_1_models' });
 });

@@ -9,11 +9,12 @@ import { createApp } from '../../app.ts';
 import { createLog, describeError, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
 import type { PageFiles } from '../../page/page-files.ts';
-import { type ActiveSetFile, createActiveSetFile, setToStartWith } from './active-set.ts';
+import { createActiveSetFile } from './active-set.ts';
 import { toEngineOptions } from './engine-options.ts';
 import { explainListenFailure } from './explain-listen-failure.ts';
 import { listenNode } from './listen.ts';
 import type { Listen } from './listener.ts';
+import { modelsToStartWith } from './models-to-start-with.ts';
 import { createNodeModels } from './node-models.ts';
 import { createPageFolder } from './page-folder.ts';
 import { activeSetPath, pruneModels } from './prune-models.ts';
@@ -64,7 +65,9 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
   const engineOptions = toEngineOptions(config);
   const engine = createNodeEngine({
     ...engineOptions,
-    modelIds: await readActiveSet(log, activeSet, config),
+    modelIds: await modelsToStartWith(config, (error) => {
+      log.error('active_set_unreadable', { error: describeError(error) });
+    }),
     onWorkerLost: (reason) => log.error('worker_lost', { reason }),
     ...(workerUrl === undefined ? {} : { workerUrl }),
   });
@@ -126,16 +129,6 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
 /** Whoever may send models has time for it; where nobody may, a slow body is cut off as early as a picture's. */
 function longestRequestMs({ requestTimeoutMs, models, security }: Config): number {
   return security.apiKey === undefined ? requestTimeoutMs : Math.max(requestTimeoutMs, models.uploadMs);
-}
-
-async function readActiveSet(log: Log, file: ActiveSetFile, config: Config): Promise<readonly string[]> {
-  const configured = config.engine.activeModels;
-  try {
-    return setToStartWith(await file.read(), configured);
-  } catch (error) {
-    log.error('active_set_unreadable', { error: describeError(error) });
-    return configured;
-  }
 }
 
 /** The configured set as it is by now; null where the configuration isn't usable any more. */
