@@ -4,8 +4,9 @@ import type { ModelStore } from '../engine/index.ts';
 import { createModelStoreFetch } from './model-store-fetch.ts';
 import { createModelStoreFs } from './model-store-fs.ts';
 import { createNodeClassifier } from './node-classifier.ts';
-import { type CreateReaderOptions, type DigitReader, openReader } from './open-reader.ts';
+import { type DigitReader, openReader } from './open-reader.ts';
 import { packageRoot } from './package-root.ts';
+import type { CreateReaderOptions } from './reader-options.ts';
 
 /** A reader where there are files: Node, Deno and Bun. */
 export function createReader(options: CreateReaderOptions = {}): Promise<DigitReader> {

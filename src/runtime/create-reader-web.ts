@@ -1,7 +1,8 @@
 import { type CreateClassifier, createClassifier, type ModelStore } from '../engine/index.ts';
 import { createModelStoreEmbedded } from './model-store-embedded.ts';
 import { createModelStoreFetch } from './model-store-fetch.ts';
-import { type CreateReaderOptions, type DigitReader, openReader } from './open-reader.ts';
+import { type DigitReader, openReader } from './open-reader.ts';
+import type { CreateReaderOptions } from './reader-options.ts';
 
 /** A reader where there are no files: browsers and what is like them. */
 export function createReader(options: CreateReaderOptions = {}): Promise<DigitReader> {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReader } from '../../src/runtime/create-reader-fs.ts';
-import type { CreateReaderOptions } from '../../src/runtime/open-reader.ts';
+import type { DigitReader } from '../../src/runtime/open-reader.ts';
+import type { CreateReaderOptions } from '../../src/runtime/reader-options.ts';
 import { smallModelId } from '../../src/runtime/small-model.ts';
 import { digitPng } from '../helpers/engine.ts';
 import { constantModel, templateModel, writeModels } from '../helpers/models.ts';
@@ -67,5 +68,58 @@ describe('createReader', () => {
       code: 'not_ready',
       message: expect.stringMatching(message),
     });
+  });
+
+  // As a caller in JavaScript may have it.
+  const loosely = async (options: object): Promise<DigitReader> => await createReader(options);
+
+  test.each<[object, string]>([
+    [{ device: 'gpu' }, 'device: expected one of cpu, webgpu, native, auto'],
+    [{ profile: 'bad' }, 'profile: expected one of none, light, strong, adaptive'],
+    [{ uncertainThreshold: 5 }, 'uncertainThreshold: expected a number from 0 to 1'],
+    [{ uncertainThreshold: '0.5' }, 'uncertainThreshold: expected a number from 0 to 1'],
+    [{ maxSidePx: -1 }, 'maxSidePx: expected a number above 0'],
+    [{ maxBytes: Number.NaN }, 'maxBytes: expected a number above 0'],
+    [{ models: 'small' }, 'models: expected the names of models'],
+    [{ models: ['small', 2] }, 'models: 1: expected the names of models'],
+    [{ modelBase: 5 }, 'modelBase: expected a URL or a path'],
+    [{ profil: 'light' }, 'Unrecognized key: "profil"'],
+    [{ profile: 'bad', maxBytes: 0 }, 'profile: expected one of none, light, strong, adaptive; maxBytes: '],
+  ])('%j is a TypeError that names the option', async (options, message) => {
+    const refused = loosely(options);
+    await expect(refused).rejects.toThrow(TypeError);
+    await expect(refused).rejects.toThrow(`createReader: ${message}`);
+  });
+
+  test('what is undefined is left out, and no limit is one too', async () => {
+    const given = { models: undefined, profile: undefined, maxBytes: Number.POSITIVE_INFINITY };
+    const reader = await loosely(given);
+    expect(reader.status().models.map(({ model_id }) => model_id)).toEqual([smallModelId]);
+    await reader.dispose();
+  });
+
+  test('read takes bytes and its own options, and nothing else', async () => {
+    const reader = await createReader({ modelBase: folder, models: ['template'] });
+    const bytes = digitPng(3);
+    const read: (...args: readonly unknown[]) => Promise<unknown> = (...args) =>
+      Reflect.apply(reader.read, reader, args);
+    const buffer = Uint8Array.from(bytes).buffer;
+    for (const [wrong, name] of [
+      [buffer, 'ArrayBuffer'],
+      [new DataView(buffer), 'DataView'],
+      [new Blob([buffer]), 'Blob'],
+      ['picture.png', 'String'],
+      [undefined, 'Undefined'],
+    ] as const) {
+      await expect(read(wrong)).rejects.toThrow(
+        new TypeError(`read: expected the bytes of a picture as a Uint8Array, got ${name}`),
+      );
+    }
+    await expect(read(bytes, { invert: 'yes' })).rejects.toThrow(
+      new TypeError('read: invert: expected true or false'),
+    );
+    await expect(read(bytes, { inverted: true })).rejects.toThrow('read: Unrecognized key: "inverted"');
+    expect(await read(Buffer.from(bytes), { invert: undefined })).toMatchObject({ digit: 3 });
+    await reader.dispose();
   });
 });

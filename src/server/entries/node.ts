@@ -3,7 +3,8 @@ import { createServe, type Serve } from './node/serve.ts';
 import { openNodeTraining } from './node/training.ts';
 
 export { createReader } from '../../runtime/create-reader-fs.ts';
-export type { CreateReaderOptions, DigitReader } from '../../runtime/open-reader.ts';
+export type { DigitReader } from '../../runtime/open-reader.ts';
+export type { CreateReaderOptions } from '../../runtime/reader-options.ts';
 export * from '../index.ts';
 export type { ServeOptions } from './node/serve.ts';
 export type { Service } from './node/service.ts';
