@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { requestIdSchema } from '../contract.ts';
 import { modelIdPattern } from '../engine/manifest.ts';
 
+const recipeName: z.ZodString = z
+  .string()
+  .regex(modelIdPattern, 'must be the name of a recipe, without a path, or a whole recipe');
 const modelId: z.ZodString = z.string().regex(modelIdPattern, 'must be a plain folder name');
 
 /** The body of `POST /v1/training/jobs`. */
@@ -17,7 +20,7 @@ export interface TrainingJobRequest {
 /** Strict: a misspelt field is an error rather than a default. */
 export const trainingJobRequestSchema: z.ZodType<TrainingJobRequest> = z.strictObject({
   recipe: z
-    .union([modelId, z.record(z.string(), z.unknown())])
+    .union([recipeName, z.record(z.string(), z.unknown())])
     .describe('The name of a recipe that the service has, or a whole recipe.'),
   model_id: modelId.describe('The folder that the model gets, and the name that it is known by.'),
   seed: z.int().min(0).max(0xffffffff).exactOptional().describe('In place of the recipe’s.'),

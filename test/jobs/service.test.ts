@@ -189,7 +189,11 @@ describe('what can not be trained', () => {
     ['no JSON', '{', 'not JSON'],
     ['no recipe', { model_id: 'never' }, 'recipe'],
     ['a recipe that there is none of', { ...good, recipe: 'unknown' }, 'no recipe unknown'],
-    ['a recipe outside the folder', { ...good, recipe: '../package' }, 'recipe'],
+    [
+      'a recipe outside the folder',
+      { ...good, recipe: '../package' },
+      'recipe: must be the name of a recipe',
+    ],
     ['a recipe that is not valid', { ...good, recipe: { ...quickRecipe, width: 0 } }, 'width'],
     ['a setting that recipes have not', { ...good, recipe: { ...quickRecipe, widht: 4 } }, 'widht'],
     [
