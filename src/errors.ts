@@ -46,6 +46,6 @@ export function isDigitsError(value: unknown): value is DigitsError {
   return value instanceof Error && value.name === 'DigitsError' && 'code' in value && isErrorCode(value.code);
 }
 
-export function isErrorCode(value: unknown): value is ErrorCode {
+function isErrorCode(value: unknown): value is ErrorCode {
   return errorCodes.some((code) => code === value);
 }

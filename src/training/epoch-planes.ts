@@ -18,7 +18,7 @@ export type ToPlane = (picture: GrayImage) => GrayImage;
 const attempts = 8;
 
 /** Planes less like what they should show, 0 to 1, have lost the digit. */
-export const minLikeness = 0.75;
+const minLikeness = 0.75;
 
 /** Digits of 28x28 ink, one after the other, as the pipeline sees them. Throws where it can't read one. */
 export function plainPlanes(digits: LabelledPlanes, toPlane: ToPlane): LabelledPlanes {

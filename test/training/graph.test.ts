@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Architecture, digits, multiplyAdds, notADigit } from '../../src/training/architecture.ts';
+import { type Architecture, digits, notADigit } from '../../src/training/architecture.ts';
 import { createGradientSession } from '../../src/training/gradients.ts';
 import { createLayers } from '../../src/training/layers.ts';
 import { densenet } from '../../src/training/models/densenet.ts';
@@ -8,6 +8,7 @@ import { resnet18 } from '../../src/training/models/resnet.ts';
 import { wideResnet } from '../../src/training/models/wide-resnet.ts';
 import { initialParameters, parameterCount, withValues } from '../../src/training/parameters.ts';
 import { targetRows } from '../../src/training/targets.ts';
+import { multiplyAdds } from './multiply-adds.ts';
 import { tfGradients } from './oracle.ts';
 import { expectClose, normals, runtimes } from './tensors.ts';
 

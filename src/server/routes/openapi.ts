@@ -78,7 +78,7 @@ export function createOpenApiRoute(): EventHandler {
   return () => jsonResponse(200, document);
 }
 
-export function openApiDocument(): JsonObject {
+function openApiDocument(): JsonObject {
   const read = {
     requestBody: { required: true, content: { 'multipart/form-data': formContent() } },
     security: [{}, { ApiKey: [] }],

@@ -32,7 +32,7 @@ export function augment(digit: Uint8Array, shares: AugmentShares, random: Random
 }
 
 /** A picture of one kind. */
-export function augmentAs(kind: AugmentKind | 'bent', digit: Uint8Array, random: Random): Augmented {
+function augmentAs(kind: AugmentKind | 'bent', digit: Uint8Array, random: Random): Augmented {
   switch (kind) {
     case 'plain':
       return { picture: { data: digit, width: planeSidePx, height: planeSidePx }, clean: null };
