@@ -45,7 +45,9 @@ async function refusalOf(host: string, port: number): Promise<string | undefined
     });
     return undefined;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // Bun (1.4.5) has no code for a host that there is none of.
+    return typeof code === 'string' ? code : 'ENOTFOUND';
   } finally {
     server.close();
   }
