@@ -13,10 +13,13 @@ export interface ReadBodyOptions {
 }
 
 /**
- * What is read on, and forgotten, of a body that was refused half-way. A connection that is closed on a client
+ * What is read on, and forgotten, of a body that was refused. A connection that is closed on a client
  * that still sends is reset, and the reset can overtake the answer; a few seconds let it arrive.
  */
-const lingering = { maxBytes: 16 * 1024 * 1024, forMs: 2000 } as const;
+export const lingering: { readonly maxBytes: number; readonly forMs: number } = {
+  maxBytes: 16 * 1024 * 1024,
+  forMs: 2000,
+};
 
 /**
  * The pieces of a body as they come. Rejects with `timeout` at the deadline and with `malformed_form` where the

@@ -2,17 +2,25 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import type { H3 } from 'h3';
 import { toNodeHandler } from 'h3/node';
 import { type ErrorAnswer, statusOf } from '../../../contract.ts';
+import { lingerOnRest } from './linger.ts';
 
 /**
  * The app as Node's `request` listener. What is thrown in here ends the process, so nothing may be:
  * - srvx (1.0.8) makes a URL of the Host header and throws where it is none, as `x:99999`. Nothing in the app depends on
  *   the host, so it is given one that is.
  * - Anything else that may come out of the libraries below the app is answered as the app answers its own faults.
+ *
+ * A connection that we have ended serves no further request (RFC 9112, section 9.6).
  */
 export function createRequestListener(app: H3, newRequestId: () => string): RequestListener {
   const handle = toNodeHandler(app);
   return async (request, response) => {
+    if (request.socket.writableEnded) {
+      request.socket.destroy();
+      return;
+    }
     request.headers.host = 'localhost';
+    lingerOnRest(request, response);
     try {
       await handle(request, response);
     } catch {
