@@ -1,23 +1,56 @@
 import type { Server } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ErrorAnswer, statusOf } from '../../../contract.ts';
 import type { ErrorCode } from '../../../errors.ts';
+import { type Exchange, trackExchanges } from './exchanges.ts';
 
 const answers: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['timeout', 'The request took too long to arrive.'],
   HPE_HEADER_OVERFLOW: ['too_large', 'The headers of the request are too large.'],
 };
 
-/** Answers what isn't HTTP, and so never reaches the app, in the form that all errors have; then closes the connection. */
+/**
+ * Answers what isn't HTTP, and so never reaches the app, in the form that all errors have; then closes the connection.
+ * Requests in front of it are answered first. A request gets no second answer, and a client that has sent nothing none.
+ */
 export function answerClientErrors(server: Server, newRequestId: () => string): void {
+  const exchangesOf = trackExchanges(server);
+  const failed = new WeakSet<Duplex>();
+
+  async function close(socket: Duplex, errorCode: string | undefined): Promise<void> {
+    const { last, open } = exchangesOf(socket);
+    const broken = last?.request.complete === false ? last : undefined;
+    await allClosed(open.filter((exchange) => exchange !== broken));
+    const isAnswered = broken?.response.headersSent === true;
+    if (isAnswered) await allClosed([broken]);
+    if (!socket.writable) socket.destroy();
+    else if (isAnswered) socket.end(() => socket.destroy());
+    else {
+      const [code, message] = answers[errorCode ?? ''] ?? ['malformed_form', 'The request is not HTTP.'];
+      send(socket, { code, message, request_id: newRequestId() });
+    }
+  }
+
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
-      socket.destroy();
+    if (failed.has(socket)) {
+      // Nothing behind the first fault can be understood: it isn't read while requests in front of it are answered.
+      socket.pause();
       return;
     }
-    const [code, message] = answers[error.code ?? ''] ?? ['malformed_form', 'The request is not HTTP.'];
-    send(socket, { code, message, request_id: newRequestId() });
+    failed.add(socket);
+    if (error.code === 'ECONNRESET' || !socket.writable || isSilent(socket)) socket.destroy();
+    else void close(socket, error.code);
   });
+}
+
+function isSilent(socket: Duplex): boolean {
+  return socket instanceof Socket && socket.bytesRead === 0;
+}
+
+async function allClosed(exchanges: readonly Exchange[]): Promise<void> {
+  const open = exchanges.filter(({ response }) => !response.closed);
+  await Promise.all(open.map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
 }
 
 function send(socket: Duplex, answer: ErrorAnswer): void {
