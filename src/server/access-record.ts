@@ -1,4 +1,6 @@
 import type { H3Event } from 'h3';
+import { statusOf } from '../contract.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Log, LogFields } from './log.ts';
 import { describeError } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -49,6 +51,25 @@ export function recordAccess(
     options.log.error('request', { ...fields, error: describeError(failure?.cause) });
   } else if (route.startsWith('/v1/')) options.log.info('request', fields);
   else options.log.debug('request', fields);
+}
+
+/** A request that was answered below the app. */
+export interface UnseenRequest {
+  readonly requestId: string;
+  readonly code: ErrorCode;
+  /** What the runtime calls it. */
+  readonly reason: string | undefined;
+}
+
+/** Counts a request that never reached the app, and writes one line about it, as about any path that doesn't exist. */
+export function recordUnseen(
+  { requestId, code, reason }: UnseenRequest,
+  { log, metrics }: Pick<AccessRecordOptions, 'log' | 'metrics'>,
+): void {
+  const seen = { method: 'OTHER', route: 'unmatched', status: statusOf[code], code };
+  metrics.requestStarted();
+  metrics.requestEnded({ ...seen, totalMs: undefined, bodyMs: undefined, reading: undefined });
+  log.debug('request', { request_id: requestId, ...seen, reason });
 }
 
 function readingFields(context: RequestContext): LogFields {

@@ -8,7 +8,8 @@ export interface RequestSample {
   /** A route's template, `unmatched` where there is none. */
   readonly route: string;
   readonly status: number;
-  readonly totalMs: number;
+  /** Undefined where its start isn't known. */
+  readonly totalMs: number | undefined;
   readonly code: ErrorCode | undefined;
   readonly bodyMs: number | undefined;
   readonly reading: Reading | undefined;
@@ -63,10 +64,10 @@ export function createMetrics(engine: Engine, runtimeText: () => Promise<string>
       inFlight++;
     },
     requestEnded(sample) {
-      const { method, route, status, code, bodyMs, reading } = sample;
+      const { method, route, status, code, totalMs, bodyMs, reading } = sample;
       inFlight--;
       requests.inc({ method, route, status: String(status) });
-      latency.observe({ route }, sample.totalMs / 1000);
+      if (totalMs !== undefined) latency.observe({ route }, totalMs / 1000);
       if (code !== undefined) errors.inc({ code });
       if (bodyMs !== undefined) stages.observe({ stage: 'body' }, bodyMs / 1000);
       if (reading !== undefined) countReading(reading);

@@ -57,6 +57,29 @@ describe('what is no HTTP behind a good request', () => {
     expect(received.match(/"digit":7/g)).toHaveLength(good.length);
   });
 
+  test('is logged and counted', async () => {
+    const counted = async () => {
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      const total = /^digits_http_requests_total\{method="OTHER",route="unmatched",status="422"\} (\d+)$/m;
+      const errors = /^digits_errors_total\{code="malformed_form"\} (\d+)$/m;
+      return [total, errors].map((pattern) => Number(pattern.exec(metrics)?.[1] ?? 0));
+    };
+    const [total = 0, errors = 0] = await counted();
+    const received = await converse(service.port, ['no HTTP\r\n\r\n']);
+    const requestId = /x-request-id: (.*)\r/i.exec(received)?.[1];
+    expect(service.lines.filter((line) => line.request_id === requestId)).toMatchObject([
+      {
+        event: 'request',
+        method: 'OTHER',
+        route: 'unmatched',
+        status: 422,
+        code: 'malformed_form',
+        reason: 'HPE_INVALID_METHOD',
+      },
+    ]);
+    expect(await counted()).toEqual([total + 1, errors + 1]);
+  });
+
   test('in its body is answered once', async () => {
     const head = 'POST /v1/read HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n';
     const received = await converse(service.port, [
@@ -81,7 +104,7 @@ describe('a client that takes too long', () => {
     const server = createServer({ connectionsCheckingInterval: 20 }, onRequest);
     server.headersTimeout = 100;
     server.requestTimeout = 100;
-    answerClientErrors(server, () => 'made-id');
+    answerClientErrors(server, { newRequestId: () => 'made-id', onUnseen: () => undefined });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const address = server.address();

@@ -49,6 +49,7 @@ export async function startHttpBot(options: HttpBotOptions): Promise<HttpBot> {
     maxConnections,
     requestTimeoutMs,
     newRequestId,
+    onUnseen: ({ code, reason }) => log('info', 'not_http', { code, reason: reason ?? 'unknown' }),
   }).catch(async (error: unknown) => {
     await bot.dispose();
     throw await explainListenFailure(error, config, { host: 'DISCORD_HOST', port: 'DISCORD_PORT' });

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ErrorAnswer, statusOf } from '../../../contract.ts';
 import type { ErrorCode } from '../../../errors.ts';
+import type { UnseenRequest } from '../../access-record.ts';
 import { type Exchange, trackExchanges } from './exchanges.ts';
 
 const answers: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -10,11 +11,18 @@ const answers: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   HPE_HEADER_OVERFLOW: ['too_large', 'The headers of the request are too large.'],
 };
 
+export interface ClientErrorOptions {
+  readonly newRequestId: () => string;
+  /** Called with every answer whose request the app hasn't seen, and so neither logs nor counts. */
+  readonly onUnseen: (unseen: UnseenRequest) => void;
+}
+
 /**
  * Answers what isn't HTTP, and so never reaches the app, in the form that all errors have; then closes the connection.
  * Requests in front of it are answered first. A request gets no second answer, and a client that has sent nothing none.
  */
-export function answerClientErrors(server: Server, newRequestId: () => string): void {
+export function answerClientErrors(server: Server, options: ClientErrorOptions): void {
+  const { newRequestId, onUnseen } = options;
   const exchangesOf = trackExchanges(server);
   const failed = new WeakSet<Duplex>();
 
@@ -28,7 +36,9 @@ export function answerClientErrors(server: Server, newRequestId: () => string): 
     else if (isAnswered) socket.end(() => socket.destroy());
     else {
       const [code, message] = answers[errorCode ?? ''] ?? ['malformed_form', 'The request is not HTTP.'];
-      send(socket, { code, message, request_id: newRequestId() });
+      const requestId = newRequestId();
+      if (broken === undefined) onUnseen({ requestId, code, reason: errorCode });
+      send(socket, { code, message, request_id: requestId });
     }
   }
 

@@ -36,7 +36,7 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   server.requestTimeout = requestTimeoutMs + requestGraceMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
   limitConnections(server, options.maxConnections);
-  answerClientErrors(server, newRequestId);
+  answerClientErrors(server, options);
   // An expectation that isn't known is passed over, rather than answered by Node without a body.
   server.on('checkExpectation', onRequest);
   return {

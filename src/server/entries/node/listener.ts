@@ -1,5 +1,6 @@
 import type { H3 } from 'h3';
 import type { ListenConfig } from '../../../config.ts';
+import type { UnseenRequest } from '../../access-record.ts';
 
 export interface Listener {
   /** The one it listens on, also where 0 was asked for. */
@@ -12,6 +13,8 @@ export interface ListenOptions extends Pick<ListenConfig, 'host' | 'port' | 'max
   /** The budget of a request in the app. */
   readonly requestTimeoutMs: number;
   readonly newRequestId: () => string;
+  /** Called with every request that was answered below the app, where the runtime tells of them. */
+  readonly onUnseen: (unseen: UnseenRequest) => void;
 }
 
 /** How a runtime serves an app over HTTP; rejects where the port can't be had. */

@@ -5,6 +5,7 @@ import type { Engine } from '../../../engine/index.ts';
 import type { TrainingJobs } from '../../../jobs/types.ts';
 import { createNodeEngine } from '../../../runtime/engine-node.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
+import { recordUnseen } from '../../access-record.ts';
 import { createApp } from '../../app.ts';
 import { createLog, describeError, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
@@ -86,11 +87,12 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
   registry.removeSingleMetric('nodejs_version_info');
   let draining = false;
   const newRequestId = () => crypto.randomUUID();
+  const metrics = createMetrics(engine, () => registry.metrics());
   const app = createApp({
     engine,
     config,
     log,
-    metrics: createMetrics(engine, () => registry.metrics()),
+    metrics,
     timers: systemTimers,
     newRequestId,
     ...page,
@@ -99,13 +101,16 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     isDraining: () => draining,
   });
   const requestTimeoutMs = longestRequestMs(config);
-  const listener = await listen(app, { ...config.listen, requestTimeoutMs, newRequestId }).catch(
-    async (error: unknown) => {
-      await Promise.all([training?.dispose(), models.stop()]);
-      await engine.dispose();
-      throw await explainListenFailure(error, config.listen, { host: 'APP__HOST', port: 'APP__PORT' });
-    },
-  );
+  const listener = await listen(app, {
+    ...config.listen,
+    requestTimeoutMs,
+    newRequestId,
+    onUnseen: (unseen) => recordUnseen(unseen, { log, metrics }),
+  }).catch(async (error: unknown) => {
+    await Promise.all([training?.dispose(), models.stop()]);
+    await engine.dispose();
+    throw await explainListenFailure(error, config.listen, { host: 'APP__HOST', port: 'APP__PORT' });
+  });
   log.info('listening', { host: config.listen.host, port: listener.port });
   void engine.started().then(() => logModels(log, engine));
 
