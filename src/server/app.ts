@@ -2,7 +2,7 @@ import { type EventHandler, H3, type HTTPResponse } from 'h3';
 import type { Config } from '../config.ts';
 import { type ErrorAnswer, type HealthAnswer, statusOf, type VersionAnswer } from '../contract.ts';
 import type { Engine, Timers } from '../engine/types.ts';
-import { DigitsError } from '../errors.ts';
+import type { DigitsError } from '../errors.ts';
 import type { TrainingJobs } from '../jobs/types.ts';
 import { serviceName, version } from '../version.ts';
 import { recordAccess } from './access-record.ts';
@@ -13,6 +13,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ModelAdmin } from './model-admin.ts';
 import type { PageFiles } from './page/page-files.ts';
+import { refuseMethod } from './refuse-method.ts';
 import { createRequestContexts, type RequestContext, type RequestContexts } from './request-context.ts';
 import { createChangeModelsRoutes } from './routes/change-models.ts';
 import { createMetricsRoute } from './routes/metrics.ts';
@@ -85,11 +86,9 @@ export function createApp(options: AppOptions): H3 {
     for (const name of methods) app.on(name, path, handler, { middleware });
     allowed.set(path, [...(allowed.get(path) ?? []), ...methods]);
   }
-  for (const [path, methods] of allowed) app.all(path, refuseMethod(methods.join(', ')));
+  for (const [path, methods] of allowed) app.all(path, (event) => refuseMethod(event, methods));
   if (options.page !== undefined) {
-    const handler = createPageRoute(options.page);
-    app.on('GET', '/**', handler);
-    app.on('HEAD', '/**', handler);
+    app.all('/**', createPageRoute(options.page));
   }
   return app;
 }
@@ -120,14 +119,6 @@ function createRoutes(options: AppOptions, contexts: RequestContexts): readonly 
     { method: 'GET', path: '/metrics', handler: createMetricsRoute(metrics) },
     { method: 'GET', path: '/openapi.json', handler: createOpenApiRoute() },
   ];
-}
-
-/** Answers any other method of a path (RFC 9110, section 15.5.6, wants `Allow`). */
-function refuseMethod(allow: string): EventHandler {
-  return (event) => {
-    event.res.headers.set('allow', allow);
-    throw new DigitsError('method_not_allowed', `This path takes ${allow}.`);
-  };
 }
 
 function errorResponse(thrown: unknown, context: RequestContext): HTTPResponse {

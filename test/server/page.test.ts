@@ -174,8 +174,16 @@ test('the contract is served as without it', async () => {
   ] as const) {
     expect((await fetch(service.url + path, { method })).status).toBe(405);
   }
-  expect((await fetch(`${service.url}/`, { method: 'POST' })).status).toBe(404);
   expect((await get('/v1/nothing')).status).toBe(404);
+});
+
+test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('its files take no %s', async (method) => {
+  for (const path of ['/', '/index.html', '/assets/page-1a2b3c.js']) {
+    const response = await fetch(service.url + path, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect(errorAnswerSchema.parse(await response.json()).code).toBe('method_not_allowed');
+  }
+  expect((await fetch(`${service.url}/v1/nothing`, { method })).status).toBe(404);
 });
 
 test('switched off, there is nothing at /', async () => {

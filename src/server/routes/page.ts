@@ -3,14 +3,18 @@ import { DigitsError } from '../../errors.ts';
 import { contentType } from '../page/content-type.ts';
 import type { Encoding, PageFiles } from '../page/page-files.ts';
 import { cacheControl, pageHeaders } from '../page/page-headers.ts';
+import { refuseMethod } from '../refuse-method.ts';
 
-/** `GET /` and every file of the page, with `304` for what the client has already. */
+const methods: readonly string[] = ['GET', 'HEAD'];
+
+/** `GET /` and every file of the page, with `304` for what the client has already; no other method. */
 export function createPageRoute(files: PageFiles): EventHandler {
   return async (event) => {
     const { headers: asked } = event.req;
     const path = toFilePath(event.url.pathname);
     const file = await files.read(path, acceptedEncodings(asked.get('accept-encoding') ?? ''));
     if (file === undefined) throw new DigitsError('not_found', 'There is nothing at this path.');
+    if (!methods.includes(event.req.method)) refuseMethod(event, methods);
     const { bytes, encoding, tag } = file;
     const etag = `"${tag}"`;
     const headers = {
