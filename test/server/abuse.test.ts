@@ -146,6 +146,11 @@ describe('targets and hosts that are hard to make a URL of', () => {
       expect(answer.status).toBe(200);
     },
   );
+
+  test('a request without a Host is answered as any other', async () => {
+    expect((await exchange(service.port, ['GET /healthz HTTP/1.1\r\n\r\n'])).status).toBe(200);
+    expectError(await exchange(service.port, ['GET /nowhere HTTP/1.1\r\n\r\n']), 'not_found');
+  });
 });
 
 describe('clients that go away', () => {

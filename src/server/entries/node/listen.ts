@@ -37,6 +37,9 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   server.keepAliveTimeout = keepAliveTimeoutMs;
   limitConnections(server, options.maxConnections);
   answerClientErrors(server, options);
+  // HTTP/1.1 wants a Host. Nothing here depends on it, and Node's answer to its absence has no body. An option of
+  // `createServer`, which listhen calls without any.
+  Object.assign(server, { requireHostHeader: false });
   // An expectation that isn't known is passed over, rather than answered by Node without a body.
   server.on('checkExpectation', onRequest);
   return {
