@@ -114,9 +114,21 @@ describe('forms that are made to hurt', () => {
     const good = await exchange(service.port, [expecting(body.length), Buffer.from(body, 'latin1')], {
       pauseMs: 50,
     });
-    expect(good.status).toBe(200);
+    expect([good.status, good.isInvited]).toEqual([200, true]);
     expectError(await exchange(service.port, [expecting(3_000_000)]), 'too_large');
   });
+});
+
+test.each<[ErrorCode, string]>([
+  ['too_large', withLength('', 3_000_000)],
+  ['malformed_form', withLength('', 1000).replace('multipart/form-data', 'text/plain')],
+  ['not_found', withLength('', 1000).replace('/v1/read', '/nowhere')],
+  ['method_not_allowed', withLength('', 1000).replace('POST', 'PUT')],
+])('%s by the headers alone: the body isn’t invited', async (code, request) => {
+  const answer = await exchange(service.port, [request.replace('\r\n', '\r\nExpect: 100-continue\r\n')]);
+  expectError(answer, code);
+  expect(answer.isInvited).toBe(false);
+  expect(answer.headers.get('connection')).toBe('close');
 });
 
 describe('targets and hosts that are hard to make a URL of', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { digitPng, pictureForm } from './helpers/pictures.ts';
 import { type ServerProcess, type ServerProcessOptions, startServerProcess } from './helpers/process.ts';
+import { exchange } from './helpers/raw-http.ts';
 import { sleep } from './helpers/service.ts';
 
 let server: ServerProcess | undefined;
@@ -187,6 +188,19 @@ describe('the end', () => {
     const init: RequestInit = { method: 'POST', body: slow, headers, duplex: 'half' };
     const response = await fetch(`${url}/v1/read`, init);
     expect(await response.json()).toMatchObject({ digit: 6 });
+    expect(await exited).toBe(0);
+  });
+
+  test('so is one whose body had to be invited', async () => {
+    const { port, child, exited } = await start();
+    const form = new Response(pictureForm(digitPng(6)));
+    const body = Buffer.from(await form.arrayBuffer());
+    const type = `Content-Type: ${form.headers.get('content-type')}`;
+    const head = `POST /v1/read HTTP/1.1\r\nHost: x\r\n${type}\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const answer = exchange(port, [head, body], { pauseMs: 400 });
+    await sleep(200);
+    child.kill('SIGTERM');
+    expect((await answer).status).toBe(200);
     expect(await exited).toBe(0);
   });
 

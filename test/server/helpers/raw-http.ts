@@ -4,6 +4,8 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
+  /** Whether `100 Continue` came before it. */
+  readonly isInvited: boolean;
 }
 
 /**
@@ -44,13 +46,13 @@ export async function exchange(
   }
 }
 
-function parseAnswer(text: string): RawAnswer | undefined {
+function parseAnswer(text: string, isInvited = false): RawAnswer | undefined {
   const end = text.indexOf('\r\n\r\n');
   if (end === -1) return undefined;
   const [statusLine = '', ...lines] = text.slice(0, end).split('\r\n');
   const status = Number(statusLine.split(' ')[1]);
   const rest = text.slice(end + 4);
-  if (status === 100) return parseAnswer(rest);
+  if (status === 100) return parseAnswer(rest, true);
   const headers = new Headers(
     lines.map((line): [string, string] => {
       const colon = line.indexOf(':');
@@ -58,5 +60,5 @@ function parseAnswer(text: string): RawAnswer | undefined {
     }),
   );
   const length = Number(headers.get('content-length') ?? 0);
-  return rest.length < length ? undefined : { status, headers, body: rest.slice(0, length) };
+  return rest.length < length ? undefined : { status, headers, body: rest.slice(0, length), isInvited };
 }

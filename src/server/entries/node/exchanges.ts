@@ -32,7 +32,6 @@ export function trackExchanges(server: Server): (socket: Duplex) => Exchanges {
     response.once('close', () => tracked.open.delete(exchange));
   };
   server.on('request', track);
-  server.on('checkExpectation', track);
   return (socket) => {
     const tracked = connections.get(socket);
     return { last: tracked?.last, open: [...(tracked?.open ?? [])] };

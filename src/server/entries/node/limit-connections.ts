@@ -48,5 +48,4 @@ export function limitConnections(server: Server, max: number): void {
     socket.once('close', () => forget(socket));
   });
   server.on('request', requested);
-  server.on('checkExpectation', requested);
 }

@@ -1,6 +1,7 @@
 import type { H3 } from 'h3';
 import { listen } from 'listhen';
 import { answerClientErrors } from './client-error.ts';
+import { inviteWhenRead } from './continue.ts';
 import { limitConnections } from './limit-connections.ts';
 import type { Listener, ListenOptions } from './listener.ts';
 import { createRequestListener } from './request-listener.ts';
@@ -40,8 +41,12 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   // HTTP/1.1 wants a Host. Nothing here depends on it, and Node's answer to its absence has no body. An option of
   // `createServer`, which listhen calls without any.
   Object.assign(server, { requireHostHeader: false });
+  server.on('checkContinue', (request, response) => {
+    inviteWhenRead(request, response);
+    server.emit('request', request, response);
+  });
   // An expectation that isn't known is passed over, rather than answered by Node without a body.
-  server.on('checkExpectation', onRequest);
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return {
     port: address.port,
     close: async (withinMs) => {
