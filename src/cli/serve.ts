@@ -2,6 +2,7 @@ import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import type { Serve } from '../server/entries/node/serve.ts';
 import type { Service } from '../server/entries/node/service.ts';
+import { describeError } from '../server/log.ts';
 import { runCommand, withoutArguments } from './run-command.ts';
 
 const usage = `usage: npm start
@@ -30,7 +31,11 @@ async function main(): Promise<number> {
       service
         .stop()
         .then(sink.close)
-        .then(() => process.exit(0)),
+        .then(() => process.exit(0))
+        .catch((error: unknown) => {
+          process.stderr.write(`cannot stop in order: ${describeError(error)}\n`);
+          process.exit(1);
+        }),
     );
   };
   process.on('SIGHUP', () => void whenStarted((service) => service.reload()));

@@ -72,6 +72,11 @@ export function recordUnseen(
   log.debug('request', { request_id: requestId, ...seen, reason });
 }
 
+/** Writes a line about what was thrown below the app, whose answer tells nothing of it. */
+export function recordFault(log: Log, requestId: string, cause: unknown): void {
+  log.error('fault', { request_id: requestId, code: 'internal_error', error: describeError(cause) });
+}
+
 function readingFields(context: RequestContext): LogFields {
   const { reading } = context;
   if (reading === undefined) return {};

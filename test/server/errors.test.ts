@@ -308,6 +308,7 @@ test('internal_error: what nobody has thought of, its details in the log alone',
     maxConnections: 10,
     requestTimeoutMs: 1000,
     newRequestId,
+    onFault: () => undefined,
     onUnseen: () => undefined,
   });
   const response = await fetch(`http://127.0.0.1:${listener.port}/metrics`);

@@ -216,6 +216,20 @@ describe('the end', () => {
     expect(await open).toBe('cut off');
   });
 
+  test('one that fails is told of', async () => {
+    const { child, exited, output } = await start({
+      nodeArguments: [
+        `--import=data:text/javascript,${encodeURIComponent(`
+          import { Worker } from 'node:worker_threads';
+          Worker.prototype.terminate = () => Promise.reject(new Error('no end'));
+        `)}`,
+      ],
+    });
+    child.kill('SIGTERM');
+    expect(await exited).toBe(1);
+    expect(output.stderr).toMatch(/^cannot stop in order: Error: no end\n/);
+  });
+
   test('a second signal ends it at once', async () => {
     const { url, child, exited } = await start({
       env: { APP__SHUTDOWN_SECONDS: '60', DIGITS__PREDICT_TIMEOUT_SECONDS: '60' },

@@ -4,10 +4,17 @@ import { expect, test } from 'vitest';
 import { errorAnswerSchema } from '../../src/contract.ts';
 import { createRequestListener } from '../../src/server/entries/node/request-listener.ts';
 
+const faults: unknown[] = [];
+
 /** Statuses and bodies of a GET against an app whose `fetch` is replaced. */
 async function answerOf(fetchOfApp: () => Promise<Response>): Promise<Response> {
   const app = Object.assign(new H3(), { fetch: fetchOfApp });
-  const server = createServer(createRequestListener(app, () => 'made-id'));
+  const server = createServer(
+    createRequestListener(app, {
+      newRequestId: () => 'made-id',
+      onFault: (requestId, cause) => faults.push([requestId, cause]),
+    }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -34,4 +41,5 @@ test.each<[string, () => Promise<Response>]>([
     message: 'Something went wrong on our side.',
     request_id: 'made-id',
   });
+  expect(faults.splice(0)).toEqual([['made-id', new Error('secret')]]);
 });

@@ -1,8 +1,13 @@
 import { H3 } from 'h3';
 import { expect, test } from 'vitest';
 import { errorAnswerSchema } from '../../src/contract.ts';
-import { createSafeFetch } from '../../src/server/entries/safe-fetch.ts';
+import { createSafeFetch, type FaultOptions } from '../../src/server/entries/safe-fetch.ts';
 
+const faults: unknown[] = [];
+const options: FaultOptions = {
+  newRequestId: () => 'made-id',
+  onFault: (requestId, cause) => faults.push([requestId, cause]),
+};
 const app = new H3({ silent: true }).get('/', (event) => ({ ip: event.req.ip }));
 
 /** A request as Bun makes it of a Host header that is no host, or as Deno does, where `url` is null. */
@@ -16,7 +21,7 @@ function requestOf(url: string | null): Request {
 }
 
 test('the app answers, and knows where the request came from', async () => {
-  const fetchSafely = createSafeFetch(app, () => 'made-id');
+  const fetchSafely = createSafeFetch(app, options);
   expect(await (await fetchSafely(requestOf('http://x/'), { ip: '1.2.3.4' })).json()).toEqual({
     ip: '1.2.3.4',
   });
@@ -24,7 +29,7 @@ test('the app answers, and knows where the request came from', async () => {
 });
 
 test.each(['http://x:99999/', 'http://[/', null])('a request with the URL %s is none', async (url) => {
-  const response = await createSafeFetch(app, () => 'made-id')(requestOf(url), { ip: undefined });
+  const response = await createSafeFetch(app, options)(requestOf(url), { ip: undefined });
   expect(response.status).toBe(422);
   expect(response.headers.get('x-request-id')).toBe('made-id');
   expect(errorAnswerSchema.parse(await response.json())).toMatchObject({
@@ -43,11 +48,12 @@ test.each<[string, () => Promise<Response>]>([
   ['rejects', () => Promise.reject(new Error('secret'))],
 ])('an app that %s is answered for in the form of the contract', async (_, fetchOfApp) => {
   const broken = Object.assign(new H3(), { fetch: fetchOfApp });
-  const response = await createSafeFetch(broken, () => 'made-id')(requestOf('http://x/'), { ip: undefined });
+  const response = await createSafeFetch(broken, options)(requestOf('http://x/'), { ip: undefined });
   expect(response.status).toBe(500);
   expect(errorAnswerSchema.parse(await response.json())).toEqual({
     code: 'internal_error',
     message: 'Something went wrong on our side.',
     request_id: 'made-id',
   });
+  expect(faults.splice(0)).toEqual([['made-id', new Error('secret')]]);
 });

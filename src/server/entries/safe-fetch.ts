@@ -10,6 +10,12 @@ export interface RequestOrigin {
   readonly waitUntil?: (rest: Promise<unknown>) => void;
 }
 
+export interface FaultOptions {
+  readonly newRequestId: () => string;
+  /** Called with what was thrown below the app, and the id that its answer has. */
+  readonly onFault: (requestId: string, cause: unknown) => void;
+}
+
 export type SafeFetch = (request: Request, origin: RequestOrigin) => Promise<Response>;
 
 /**
@@ -17,22 +23,24 @@ export type SafeFetch = (request: Request, origin: RequestOrigin) => Promise<Res
  * - Deno and Bun make the request's URL of its Host header; where that is no host, as `x:99999`, there is no URL to serve.
  * - What may come out of the libraries below the app is answered as the app answers its own faults.
  */
-export function createSafeFetch(app: H3, newRequestId: () => string): SafeFetch {
+export function createSafeFetch(app: H3, options: FaultOptions): SafeFetch {
   return async (request, { ip, waitUntil }) => {
     try {
       if (!hasUrl(request))
-        return answer('malformed_form', 'The Host of the request is no host.', newRequestId());
+        return answer('malformed_form', 'The Host of the request is no host.', options.newRequestId());
       return await app.fetch(
         Object.assign(request, ip === undefined ? {} : { ip }, waitUntil === undefined ? {} : { waitUntil }),
       );
-    } catch {
-      return faultResponse(newRequestId());
+    } catch (cause) {
+      return faultResponse(cause, options);
     }
   };
 }
 
-/** `internal_error` in the form of the contract. */
-export function faultResponse(requestId: string): Response {
+/** `internal_error` in the form of the contract; its cause is told of, and not in the answer. */
+export function faultResponse(cause: unknown, { newRequestId, onFault }: FaultOptions): Response {
+  const requestId = newRequestId();
+  onFault(requestId, cause);
   return answer('internal_error', 'Something went wrong on our side.', requestId);
 }
 

@@ -1,6 +1,7 @@
 import { H3 } from 'h3';
 import { explainListenFailure } from '../../../server/entries/node/explain-listen-failure.ts';
 import { listenNode } from '../../../server/entries/node/listen.ts';
+import { describeError } from '../../../server/log.ts';
 import type { HttpBotConfig } from '../../bot-config.ts';
 import { createEditReply } from '../../edit-reply.ts';
 import { createInteractions } from '../../interactions.ts';
@@ -49,6 +50,8 @@ export async function startHttpBot(options: HttpBotOptions): Promise<HttpBot> {
     maxConnections,
     requestTimeoutMs,
     newRequestId,
+    onFault: (requestId, cause) =>
+      log('error', 'fault', { request_id: requestId, error: describeError(cause) }),
     onUnseen: ({ code, reason }) => log('info', 'not_http', { code, reason: reason ?? 'unknown' }),
   }).catch(async (error: unknown) => {
     await bot.dispose();

@@ -29,15 +29,16 @@ const maxIdleSeconds = 255;
 const graceSeconds = 5;
 
 /** Serves the app with Bun's own server, which has no limit of connections to set. Bodies are limited by the app. */
-export const listenBun: Listen = async (app, { host, port, requestTimeoutMs, newRequestId }) => {
-  const fetchSafely = createSafeFetch(app, newRequestId);
+export const listenBun: Listen = async (app, options) => {
+  const { host, port, requestTimeoutMs } = options;
+  const fetchSafely = createSafeFetch(app, options);
   const server = Bun.serve({
     hostname: host,
     port,
     idleTimeout: Math.min(maxIdleSeconds, Math.ceil(requestTimeoutMs / 1000) + graceSeconds),
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     fetch: (request, self) => fetchSafely(request, { ip: self.requestIP(request)?.address }),
-    error: () => faultResponse(newRequestId()),
+    error: (error) => faultResponse(error, options),
   });
   return {
     port: server.port,

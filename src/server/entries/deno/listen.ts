@@ -27,10 +27,11 @@ interface DenoApi {
 declare const Deno: DenoApi;
 
 /** Serves the app with Deno's own server, which has no limit of connections to set. */
-export const listenDeno: Listen = async (app, { host, port, newRequestId }) => {
-  const fetchSafely = createSafeFetch(app, newRequestId);
+export const listenDeno: Listen = async (app, options) => {
+  const { host, port } = options;
+  const fetchSafely = createSafeFetch(app, options);
   const server = Deno.serve(
-    { hostname: host, port, onListen: () => undefined, onError: () => faultResponse(newRequestId()) },
+    { hostname: host, port, onListen: () => undefined, onError: (error) => faultResponse(error, options) },
     (request, info) => fetchSafely(request, { ip: info.remoteAddr.hostname }),
   );
   return {

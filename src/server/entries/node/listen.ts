@@ -17,8 +17,8 @@ const keepAliveTimeoutMs = 65_000;
 
 /** Serves the app on Node through listhen, which is told to be quiet and to take the port it is given or none. */
 export async function listenNode(app: H3, options: ListenOptions): Promise<Listener> {
-  const { host, port, requestTimeoutMs, newRequestId } = options;
-  const onRequest = createRequestListener(app, newRequestId);
+  const { host, port, requestTimeoutMs } = options;
+  const onRequest = createRequestListener(app, options);
   const listener = await listen(onRequest, {
     hostname: host,
     port: port === 0 ? { port, random: true } : port,

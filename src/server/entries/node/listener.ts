@@ -1,6 +1,7 @@
 import type { H3 } from 'h3';
 import type { ListenConfig } from '../../../config.ts';
 import type { UnseenRequest } from '../../access-record.ts';
+import type { FaultOptions } from '../safe-fetch.ts';
 
 export interface Listener {
   /** The one it listens on, also where 0 was asked for. */
@@ -9,10 +10,9 @@ export interface Listener {
   close(withinMs: number): Promise<void>;
 }
 
-export interface ListenOptions extends Pick<ListenConfig, 'host' | 'port' | 'maxConnections'> {
+export interface ListenOptions extends Pick<ListenConfig, 'host' | 'port' | 'maxConnections'>, FaultOptions {
   /** The budget of a request in the app. */
   readonly requestTimeoutMs: number;
-  readonly newRequestId: () => string;
   /** Called with every request that was answered below the app, where the runtime tells of them. */
   readonly onUnseen: (unseen: UnseenRequest) => void;
 }

@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import type { H3 } from 'h3';
 import { toNodeHandler } from 'h3/node';
 import { type ErrorAnswer, statusOf } from '../../../contract.ts';
+import type { FaultOptions } from '../safe-fetch.ts';
 import { lingerOnRest } from './linger.ts';
 
 /**
@@ -12,7 +13,7 @@ import { lingerOnRest } from './linger.ts';
  *
  * A connection that we have ended serves no further request (RFC 9112, section 9.6).
  */
-export function createRequestListener(app: H3, newRequestId: () => string): RequestListener {
+export function createRequestListener(app: H3, { newRequestId, onFault }: FaultOptions): RequestListener {
   const handle = toNodeHandler(app);
   return async (request, response) => {
     if (request.socket.writableEnded) {
@@ -23,8 +24,10 @@ export function createRequestListener(app: H3, newRequestId: () => string): Requ
     lingerOnRest(request, response);
     try {
       await handle(request, response);
-    } catch {
-      sendFault(response, newRequestId());
+    } catch (cause) {
+      const requestId = newRequestId();
+      onFault(requestId, cause);
+      sendFault(response, requestId);
     }
   };
 }

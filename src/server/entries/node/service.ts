@@ -5,7 +5,7 @@ import type { Engine } from '../../../engine/index.ts';
 import type { TrainingJobs } from '../../../jobs/types.ts';
 import { createNodeEngine } from '../../../runtime/engine-node.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
-import { recordUnseen } from '../../access-record.ts';
+import { recordFault, recordUnseen } from '../../access-record.ts';
 import { createApp } from '../../app.ts';
 import { createLog, describeError, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
@@ -105,6 +105,7 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     ...config.listen,
     requestTimeoutMs,
     newRequestId,
+    onFault: (requestId, cause) => recordFault(log, requestId, cause),
     onUnseen: (unseen) => recordUnseen(unseen, { log, metrics }),
   }).catch(async (error: unknown) => {
     await Promise.all([training?.dispose(), models.stop()]);

@@ -4,6 +4,7 @@ import { createModelStoreEmbedded } from '../../../runtime/model-store-embedded.
 import { smallModelId } from '../../../runtime/small-model.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import { createWorkerdClassifier } from '../../../runtime/workerd-classifier.ts';
+import { recordFault } from '../../access-record.ts';
 import { createApp } from '../../app.ts';
 import { createLog } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
@@ -29,8 +30,7 @@ export function createWorker(): Worker {
       try {
         started ??= start(env);
       } catch (error) {
-        console.error(error instanceof Error ? error.message : String(error));
-        return faultResponse(newRequestId());
+        return faultResponse(error, { newRequestId, onFault: (_, cause) => console.error(messageOf(cause)) });
       }
       await started.engine.started();
       const rests: Promise<unknown>[] = [];
@@ -43,6 +43,10 @@ export function createWorker(): Worker {
       return response;
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function start(bindings: Readonly<Record<string, unknown>>): Started {
@@ -76,5 +80,8 @@ function start(bindings: Readonly<Record<string, unknown>>): Started {
     newRequestId,
     isDraining: () => false,
   });
-  return { engine, fetchSafely: createSafeFetch(app, newRequestId) };
+  return {
+    engine,
+    fetchSafely: createSafeFetch(app, { newRequestId, onFault: (id, cause) => recordFault(log, id, cause) }),
+  };
 }
