@@ -2,15 +2,20 @@ import type { z } from 'zod';
 import { DigitsError } from '../errors.ts';
 import { type ReadBodyOptions, readBody } from './body.ts';
 import { concatBytes } from './multipart/byte-search.ts';
+import { refuseEncoded } from './refuse-encoded.ts';
 
 export interface ReadJsonOptions<Value> extends ReadBodyOptions {
   readonly maxBytes: number;
   readonly schema: z.ZodType<Value>;
 }
 
-/** The body of a request as what `schema` says: `malformed_form` where it is not that, `too_large` beyond `maxBytes`. */
+/**
+ * The body of a request as what `schema` says: `malformed_form` where it is not that, `unsupported_media_type` where it is
+ * compressed, `too_large` beyond `maxBytes`.
+ */
 export async function readJson<Value>(request: Request, options: ReadJsonOptions<Value>): Promise<Value> {
   const { maxBytes, schema } = options;
+  refuseEncoded(request.headers);
   if (request.body === null) throw malformed('The request has no body.');
   const pieces: Uint8Array[] = [];
   let bytes = 0;

@@ -182,6 +182,12 @@ describe('with one', { timeout: 300_000 }, () => {
     test('refuses a body that is not JSON, or larger than any set', async () => {
       const put = (body: string) =>
         fetch(`${service.url}/v1/models/active`, { method: 'PUT', headers, body });
+      const encoded = await fetch(`${service.url}/v1/models/active`, {
+        method: 'PUT',
+        headers: { ...headers, 'content-encoding': 'gzip' },
+        body: '{"models":["a"]}',
+      });
+      await expectError(encoded, 415, 'unsupported_media_type', /Content-Encoding/);
       await expectError(await put('models=a'), 422, 'malformed_form', /not JSON/);
       await expectError(await put('['.repeat(20_000)), 413, 'too_large', /larger than 16384 bytes/);
     });

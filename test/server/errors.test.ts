@@ -136,6 +136,26 @@ describe('a service with the default settings', () => {
     },
   );
 
+  test.each(['gzip', 'br', 'identity, gzip', 'GZIP', 'no-such'])(
+    'unsupported_media_type: a body that is encoded with %s',
+    async (encoding) => {
+      const headers = { 'content-encoding': encoding };
+      const message = await expectError(
+        await post(pictureForm(digitPng(3)), headers),
+        'unsupported_media_type',
+      );
+      expect(message).toMatch(/Content-Encoding/);
+    },
+  );
+
+  test.each(['', 'identity', 'Identity , identity'])(
+    'a body is read with the Content-Encoding "%s"',
+    async (encoding) => {
+      const response = await post(pictureForm(digitPng(3)), { 'content-encoding': encoding });
+      expect(response.status).toBe(200);
+    },
+  );
+
   test('unsupported_media_type: bytes that are neither', async () => {
     const gif = new TextEncoder().encode('GIF89a\x01\x00\x01\x00\x00\x00\x00;');
     await expectError(await post(pictureForm(gif)), 'unsupported_media_type');

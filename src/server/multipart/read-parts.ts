@@ -1,6 +1,7 @@
 import { DigitsError } from '../../errors.ts';
 import { type ReadBodyOptions, readBody } from '../body.ts';
 import { parseHeaderValue } from '../header-value.ts';
+import { refuseEncoded } from '../refuse-encoded.ts';
 import { createMultipartParser, type FormPart, type MultipartLimits, type PartRule } from './parser.ts';
 import type { PartHeader } from './part-header.ts';
 
@@ -19,10 +20,11 @@ export interface ReadPartsOptions extends ReadBodyOptions {
 
 /**
  * The parts of a multipart/form-data request, read no further than its caps: `malformed_form` for anything but a whole
- * form whose single fields come once at most, `too_large` by the declared length or as soon as it shows.
+ * form whose single fields come once at most, `unsupported_media_type` for a compressed one, `too_large` by the declared length or as soon as it shows.
  */
 export async function readParts(request: Request, options: ReadPartsOptions): Promise<readonly FormPart[]> {
   const { limits, maxBodyBytes, tooLarge, singleNames, admit, take } = options;
+  refuseEncoded(request.headers);
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
   const seen = new Set<string>();
   const parser = createMultipartParser(boundaryOf(request.headers.get('content-type')), {

@@ -64,6 +64,7 @@ const changeErrors: readonly ErrorCode[] = [
   'unauthorized',
   'not_found',
   'too_large',
+  'unsupported_media_type',
   'malformed_form',
   'too_many_requests',
   'internal_error',
