@@ -47,7 +47,7 @@ test.skipIf(process.platform === 'win32')(
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ code: 'internal_error' });
     expect(await readdir(join(server.folder, 'data', 'artifacts', 'digits'))).toEqual([]);
-    expect(server.output.stdout).toMatch(/EFBIG/);
+    await expect.poll(() => server?.output.stdout).toMatch(/EFBIG/);
     expect((await activate(server.url, ['large'])).status).toBe(422);
   },
   300_000,

@@ -8,31 +8,58 @@ export interface LogSink {
   close(): Promise<void>;
 }
 
+/** Takes whole lines, each with its line break. */
+interface LogFile {
+  write(lines: string): void;
+  close(): Promise<void>;
+}
+
 export interface LogSinkOptions extends Pick<LogConfig, 'fileBytes' | 'keptFiles'> {
   readonly logsRoot: string;
 }
 
 /** Lines that wait for a slow disk, in bytes; what comes on top of them is on standard output alone. */
 const maxWaitingBytes = 8 * 1024 * 1024;
+/** Lines that are collected until they are written, in UTF-16 code units. */
+const maxCollected = 64 * 1024;
 
 /**
  * Standard output, and `digits.log` in the folder of logs, rotated by size. A disk that is full or can't be written is
  * told of once on standard error; the service goes on without the file.
+ *
+ * Lines are collected and written in the event loop's next turn, so that the answer which a line is about doesn't wait
+ * for the write. Standard output gets what is left when the process exits.
  */
 export function createLogSink(options: LogSinkOptions): LogSink {
   // Whoever read our output may stop: that is no reason to.
   process.stdout.on('error', () => undefined);
   const file = options.fileBytes === 0 ? undefined : openLogFile(options);
+  let collected = '';
+
+  function flush(): void {
+    if (collected === '') return;
+    const lines = collected;
+    collected = '';
+    process.stdout.write(lines);
+    file?.write(lines);
+  }
+
+  process.on('exit', flush);
   return {
     write(line) {
-      process.stdout.write(`${line}\n`);
-      file?.write(line);
+      if (collected === '') setImmediate(flush);
+      collected += `${line}\n`;
+      if (collected.length >= maxCollected) flush();
     },
-    close: async () => await file?.close(),
+    async close() {
+      flush();
+      process.off('exit', flush);
+      await file?.close();
+    },
   };
 }
 
-function openLogFile({ logsRoot, fileBytes, keptFiles }: LogSinkOptions): LogSink {
+function openLogFile({ logsRoot, fileBytes, keptFiles }: LogSinkOptions): LogFile {
   const stream = createStream('digits.log', {
     path: logsRoot,
     size: `${Math.ceil(fileBytes / 1024)}K`,
@@ -46,8 +73,8 @@ function openLogFile({ logsRoot, fileBytes, keptFiles }: LogSinkOptions): LogSin
     process.stderr.write(`no log file in ${logsRoot}: ${error.message}\n`);
   });
   return {
-    write(line) {
-      if (!isBroken && stream.writableLength < maxWaitingBytes) stream.write(`${line}\n`);
+    write(lines) {
+      if (!isBroken && stream.writableLength < maxWaitingBytes) stream.write(lines);
     },
     async close() {
       if (!isBroken) stream.end();
