@@ -36,7 +36,7 @@ export function createMetrics(engine: Engine, runtimeText: () => Promise<string>
   const requests = registry.counter('digits_http_requests_total', 'Requests by route and status.', labelled);
   const latency = registry.histogram(
     'digits_http_request_seconds',
-    'From the first byte of a request to its answer, by route.',
+    'From the headers of a request to its answer, by route.',
     latencyBuckets,
   );
   const errors = registry.counter('digits_errors_total', 'Errors by code.', labelled);
@@ -79,13 +79,17 @@ export function createMetrics(engine: Engine, runtimeText: () => Promise<string>
   };
 }
 
-/** Gauges that ask the engine when they are scraped. */
+/** What the engine is asked when it is scraped. */
 function observeEngine(registry: MetricRegistry, engine: Engine): void {
-  const { gauge } = registry;
+  const { gauge, countedElsewhere } = registry;
   gauge('digits_queue_depth', 'Readings that wait for a worker.', () => engine.stats().queued);
   gauge('digits_workers_busy', 'Workers that read.', () => engine.stats().busy);
   gauge('digits_workers_ready', 'Workers that could read.', () => engine.stats().ready);
-  gauge('digits_worker_restarts_total', 'Workers replaced since the start.', () => engine.stats().restarts);
+  countedElsewhere(
+    'digits_worker_restarts_total',
+    'Workers replaced since the start.',
+    () => engine.stats().restarts,
+  );
   gauge('digits_models_loaded', 'Models of the ensemble.', () => engine.status().models.length);
   gauge('digits_models_refused', 'Models that were not loaded.', () => engine.status().refused.length);
   gauge(

@@ -13,6 +13,8 @@ export interface Histogram {
 export interface MetricRegistry {
   /** A counter without labels begins at 0; one with labels has no series until it is counted. */
   counter(name: string, help: string, options?: { readonly labelled: boolean }): Counter;
+  /** A counter that somebody else keeps: `read` is asked whenever the text is made, and never answers less. */
+  countedElsewhere(name: string, help: string, read: () => number): void;
   /** `read` is asked whenever the text is made. */
   gauge(name: string, help: string, read: () => number): void;
   /** `bounds`: upper bounds of the buckets, ascending, without infinity. */
@@ -48,6 +50,9 @@ export function createMetricRegistry(): MetricRegistry {
           series.set(key, (series.get(key) ?? 0) + by);
         },
       };
+    },
+    countedElsewhere(name, help, read) {
+      family(name, 'counter', help, () => [`${name} ${read()}`]);
     },
     gauge(name, help, read) {
       family(name, 'gauge', help, () => [`${name} ${read()}`]);

@@ -239,6 +239,16 @@ describe('/metrics', () => {
     );
   }
 
+  test('what is named as a total is a counter, and nothing else is', async () => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const types = Array.from(text.matchAll(/^# TYPE (digits_\w+) (\w+)$/gm), ([, name, type]) => ({
+      name,
+      type,
+    }));
+    expect(types).toContainEqual({ name: 'digits_worker_restarts_total', type: 'counter' });
+    for (const { name, type } of types) expect(name?.endsWith('_total'), name).toBe(type === 'counter');
+  });
+
   test('count requests, errors, digits and stages', async () => {
     const before = await scrape();
     await post(pictureForm(digitPng(4)));

@@ -5,6 +5,7 @@ test('the text has what was counted, in the format that Prometheus reads', () =>
   const registry = createMetricRegistry();
   const plain = registry.counter('plain_total', 'Without labels.');
   const labelled = registry.counter('labelled_total', 'With labels.', { labelled: true });
+  registry.countedElsewhere('lost_total', 'Asked for.', () => 5);
   registry.gauge('depth', 'Asked for.', () => 7);
   const seconds = registry.histogram('seconds', 'Spread.', [0.1, 1]);
   plain.inc();
@@ -19,6 +20,10 @@ test('the text has what was counted, in the format that Prometheus reads', () =>
     '# HELP labelled_total With labels.',
     '# TYPE labelled_total counter',
     'labelled_total{path="a\\"b\\\\c\\nd"} 1',
+    '',
+    '# HELP lost_total Asked for.',
+    '# TYPE lost_total counter',
+    'lost_total 5',
     '',
     '# HELP depth Asked for.',
     '# TYPE depth gauge',
