@@ -4,7 +4,6 @@ import asc from 'assemblyscript/asc';
 /** `NAME.ts` of this folder as WebAssembly, the same bytes every time. Rejects with the compiler's messages. */
 export async function compileKernels(name) {
   const source = `${name}.ts`;
-  const text = await readFile(new URL(source, import.meta.url), 'utf8');
   let binary = null;
   const { error, stderr } = await asc.main(
     [
@@ -13,7 +12,8 @@ export async function compileKernels(name) {
       ...['--runtime', 'stub', '--importMemory', '--enable', 'simd'],
     ],
     {
-      readFile: (file) => (file === source ? text : null),
+      // The compiler asks for every place where an import may lie.
+      readFile: (file) => readFile(new URL(file, import.meta.url), 'utf8').catch(() => null),
       writeFile: (file, contents) => {
         if (file === 'out.wasm') binary = contents;
       },
