@@ -69,6 +69,17 @@ export function pickLabels({ labels }: Components, flags: Uint8Array): Mask {
   return { data: out, width, height };
 }
 
+/** The same of a part of the image alone. */
+export function pickLabelsIn({ labels }: Components, part: Rect, flags: Uint8Array): Mask {
+  const data = new Uint8Array(part.width * part.height);
+  for (let y = 0, i = 0; y < part.height; y++) {
+    for (let at = (part.y + y) * labels.width + part.x, x = 0; x < part.width; x++, at++, i++) {
+      data[i] = flags[labels.data[at] ?? 0] ?? 0;
+    }
+  }
+  return { data, width: part.width, height: part.height };
+}
+
 /** Joins every run of a row with the runs of the row above that it touches, diagonals included. */
 function joinRows(
   starts: readonly number[],

@@ -2,6 +2,7 @@ import type { Component, Components } from './connected-components.ts';
 import {
   type FormOptions,
   isAround,
+  isBalloonAround,
   isBesideBlot,
   isBlot,
   isFormLine,
@@ -94,7 +95,7 @@ export function digitComponents(
   even: boolean,
   options: DigitComponentsOptions,
 ): DigitComponents {
-  const all = withoutForms(findCandidates(found, ink, picture, even, options), options);
+  const all = withoutForms(findCandidates(found, ink, picture, even, options), found, options);
   const candidates = all.filter(({ twoSided }) => twoSided >= options.minTwoSided);
   const rejected = all
     .filter(({ twoSided }) => twoSided < options.minTwoSided)
@@ -141,26 +142,30 @@ export function digitComponents(
   return { kept, rejected, apart, onlyEdgeLine: seed.line && seed.atEdge };
 }
 
-/** Rings and frames around another candidate, lines under one and on two sides of one, blots beside one weigh as ruled lines do. */
-function withoutForms(all: readonly Candidate[], options: DigitComponentsOptions): readonly Candidate[] {
+/** Rings, frames and balloons around another candidate, lines under one and on two sides of one, blots beside one weigh as ruled lines do. */
+function withoutForms(
+  all: readonly Candidate[],
+  found: Components,
+  options: DigitComponentsOptions,
+): readonly Candidate[] {
   const others = all.map(({ component }) => component);
   const isForm = (one: Candidate) =>
     all.some(
       (other) =>
         other !== one &&
         !other.line &&
-        ((mayHold(one, other, options) && isAround(one.component, other.component, options)) ||
+        ((isAround(one.component, other.component, options) && mayHold(one, other, found, options)) ||
           (isBlot(one.component, options) && isBesideBlot(other.component, one.component, options)) ||
           isFormLine({ line: one.component, digit: other.component, others }, options)),
     );
   return all.map((one) => (isForm(one) ? { ...one, line: true, score: lineWeight * one.score } : one));
 }
 
-/** Whether a candidate is a ring or a frame that another may have been written into. */
-function mayHold(one: Candidate, other: Candidate, options: FormOptions): boolean {
+/** Whether a candidate is a ring, a frame or a balloon that another may have been written into. */
+function mayHold(one: Candidate, other: Candidate, found: Components, options: FormOptions): boolean {
   if (one.ring || one.sides === 4) return true;
   const isFiner = meanWidth(other.component) >= options.minFramePens * meanWidth(one.component);
-  return one.sides >= 2 && isFiner;
+  return (one.sides >= 2 && isFiner) || isBalloonAround(found, one.component, other.component, options);
 }
 
 function findCandidates(

@@ -1,5 +1,7 @@
-import type { Component } from './connected-components.ts';
+import { type Component, type Components, labelFlags, pickLabelsIn } from './connected-components.ts';
+import { convexHull, polygonArea } from './convex.ts';
 import type { Rect } from './types.ts';
+import { withoutHoles } from './without-holes.ts';
 
 /** What a form has around a digit and under it. */
 export interface FormOptions {
@@ -10,7 +12,12 @@ export interface FormOptions {
   /** ... over this share of each. Two sides are enough of one drawn so many times finer than what is inside. */
   readonly minFrameShare: number;
   readonly minFramePens: number;
-  /** Inside either lies a component of this share of its side. */
+  /** A balloon is a closed outline of any shape, this share at most of what it is around, and that is this share of its hull. */
+  readonly maxBalloonShare: number;
+  readonly minBalloonConvex: number;
+  /** ... in which something convex with a hole is the digit where it is this share of its side: a 0. */
+  readonly minLoopShare: number;
+  /** Inside any of them lies a component of this share of its side. */
   readonly minInnerShare: number;
   /** What lies below a digit, this many times as long as thick ... */
   readonly minUnderlineAspect: number;
@@ -67,11 +74,38 @@ export function sidesAlong(
   ).length;
 }
 
+/**
+ * Whether one component is a balloon that another was written into. Where that is a loop it must be larger: those of the holes of a digit
+ * that is drawn as its outline lie in another one as well.
+ */
+export function isBalloonAround(
+  found: Components,
+  one: Component,
+  other: Component,
+  options: FormOptions,
+): boolean {
+  if (enclosing(found, one, options) > options.maxBalloonShare) return false;
+  return (
+    longer(other.box) >= options.minLoopShare * longer(one.box) || enclosing(found, other, options) === 1
+  );
+}
+
+/** The component's share of what it and its holes are together, if that is convex, nearly; else 1. */
+function enclosing(found: Components, component: Component, options: FormOptions): number {
+  const filled = withoutHoles(pickLabelsIn(found, component.box, labelFlags(found, [component])));
+  const filledArea = filled.data.reduce((sum, is) => sum + is, 0);
+  return filledArea >= options.minBalloonConvex * polygonArea(convexHull(filled))
+    ? component.area / filledArea
+    : 1;
+}
+
 /** Whether a component lies inside a ring's box, and is large enough to be what the ring was drawn around. */
 export function isAround({ box: ring }: Component, { box }: Component, options: FormOptions): boolean {
-  const isLarge =
-    Math.max(box.width, box.height) >= options.minInnerShare * Math.max(ring.width, ring.height);
-  return isLarge && isInside(box, ring);
+  return longer(box) >= options.minInnerShare * longer(ring) && isInside(box, ring);
+}
+
+function longer({ width, height }: Rect): number {
+  return Math.max(width, height);
 }
 
 /** Whether a box lies inside another, and touches none of its sides. */

@@ -1,8 +1,8 @@
 import { boxAround } from './box-around.ts';
-import { type Component, type Components, labelFlags } from './connected-components.ts';
+import { type Component, type Components, labelFlags, pickLabelsIn } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
 import { growMask } from './grow-mask.ts';
-import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
+import type { GrayImage, Rect } from './types.ts';
 
 export interface IsolateOptions {
   /** How far the soft edge of a stroke reaches, in pixels. */
@@ -24,7 +24,7 @@ export function isolate(
   const area = surround(kept, options.radius, ink);
   if (area === null) return null;
   const wanted = labelFlags(found, kept);
-  const near = growMask(membership(found.labels, area, wanted), options.radius).data;
+  const near = growMask(pickLabelsIn(found, area, wanted), options.radius).data;
   const { data: labels } = found.labels;
   const out = crop(ink, area);
   for (let y = 0, i = 0; y < area.height; y++) {
@@ -35,16 +35,6 @@ export function isolate(
   }
   const tight = boundingBox(out, options.edgeLevel);
   return tight === null ? null : crop(out, tight);
-}
-
-function membership(labels: LabelImage, area: Rect, wanted: Uint8Array): Mask {
-  const data = new Uint8Array(area.width * area.height);
-  for (let y = 0, i = 0; y < area.height; y++) {
-    for (let at = (area.y + y) * labels.width + area.x, x = 0; x < area.width; x++, at++, i++) {
-      data[i] = wanted[labels.data[at] ?? 0] ?? 0;
-    }
-  }
-  return { data, width: area.width, height: area.height };
 }
 
 /** The box of all components with `by` pixels more on each side, as far as the picture goes. */

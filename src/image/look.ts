@@ -1,6 +1,6 @@
 import { backgroundMap, removeBackground } from './background.ts';
 import { cutOut } from './cut-out.ts';
-import { type FindDigitOptions, type FoundDigit, findDigit } from './find-digit.ts';
+import { type FindDigitOptions, type FoundDigit, findDigit, meanInk } from './find-digit.ts';
 import { type GrainOptions, gatherGrains } from './grain.ts';
 import { hasShade } from './has-shade.ts';
 import { invert } from './invert.ts';
@@ -10,6 +10,7 @@ import { pipelineSteps } from './pipeline-steps.ts';
 import { findPlate } from './plate.ts';
 import { detectPolarity } from './polarity.ts';
 import { reduce, reduction } from './reduce.ts';
+import { inkOn, silhouette } from './silhouette.ts';
 import type { GrayImage } from './types.ts';
 import { unevenGround } from './uneven-ground.ts';
 
@@ -36,7 +37,7 @@ export function look(
   // What is empty, or shows its own edge alone, was no plate: a square of the paper, the light between two shadows.
   if (framed !== null && framed.digit !== null && !framed.found?.onlyEdgeLine)
     return { ...framed, framed: true };
-  return { ...search(whole, invertOption, map), framed: false };
+  return search(whole, invertOption, map);
 }
 
 /** The longer side, in pixels; 0 for none. */
@@ -44,8 +45,31 @@ export function sidePx(image: GrayImage | null): number {
   return image === null ? 0 : Math.max(image.width, image.height);
 }
 
-/** Looks for the digit in a picture, whose reduced copy is `map` if there is one. */
-function search(picture: GrayImage, invertOption: boolean | undefined, reduced?: GrayImage): Search {
+/** Looks for the digit in a picture, whose reduced copy is `map` if there is one, and on what it is written on if that was taken for it. */
+function search(
+  picture: GrayImage,
+  invertOption: boolean | undefined,
+  reduced?: GrayImage,
+): Search & { readonly framed: boolean } {
+  const first = searchInk(picture, invertOption, reduced);
+  const second = invertOption === undefined ? onSilhouette(first) : null;
+  return second === null ? { ...first, framed: false } : { ...second, framed: true };
+}
+
+/** Looks for a digit on the component that was found, if that is the silhouette of something. */
+function onSilhouette({ picture, inverted, ink, found }: Search): Search | null {
+  const largest = found?.kept.toSorted((a, b) => b.area - a.area)[0];
+  if (found === null || largest === undefined) return null;
+  const inside = silhouette(found.components, largest, pipelineSteps.silhouette);
+  if (inside === null) return null;
+  const dark = meanInk(ink, found.components, [largest]);
+  const onIt = inkOn(ink, inside, dark);
+  const figure = findDigit(onIt, inverted ? picture : invert(picture), true, pipelineSteps);
+  const digit = figure && isolateDigit(figure);
+  return digit && { picture, inverted: !inverted, ink: onIt, found: figure, digit };
+}
+
+function searchInk(picture: GrayImage, invertOption: boolean | undefined, reduced?: GrayImage): Search {
   const steps = pipelineSteps;
   const cell = reduction(picture, steps.map.maxSidePx);
   const map = reduced ?? reduce(picture, cell);

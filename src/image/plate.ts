@@ -7,12 +7,14 @@ import { fitPlane } from './fit-plane.ts';
 import { growMask } from './grow-mask.ts';
 import { histogram, percentile } from './histogram.ts';
 import { invert } from './invert.ts';
+import { isWritten, type WrittenOptions } from './is-written.ts';
 import { otsuThreshold } from './otsu-threshold.ts';
 import { outlineOf } from './outline.ts';
 import { invertMask, toMask } from './to-mask.ts';
 import type { GrayImage, Mask, Point } from './types.ts';
+import { withoutHoles } from './without-holes.ts';
 
-export interface PlateOptions {
+export interface PlateOptions extends WrittenOptions {
   /** Longer side in cells below which nothing is looked for: a thumbnail's strokes are as wide as plates. */
   readonly minSidePx: number;
   /** A plate differs from what is around it by this many levels ... */
@@ -34,8 +36,16 @@ export interface PlateOptions {
   /** The step along half of its own outline is this share of its contrast at least, and along three quarters this. */
   readonly minStep: number;
   readonly minWeakStep: number;
-  /** How much its outline is one of a rectangle, 0..1. */
+  /** How much its outline is one of a rectangle, 0..1 ... */
   readonly minRectangular: number;
+  /** ... or it is a disc: its hull fills this share of its box, whose sides' ratio is this at least, and is not cut ... */
+  readonly minDiscFill: number;
+  readonly maxDiscFill: number;
+  readonly minDiscAspect: number;
+  /** ... this share of it is unlike what is around: a ring is no disc ... */
+  readonly minDiscShare: number;
+  /** ... and what is on it is this share of its height, at least, and is written: else it is the hole of a 0. */
+  readonly minFigureShare: number;
   /** Cells along its edges that are left out, and the sine of the angle up to which it isn't turned. */
   readonly insetCells: number;
   readonly minTurn: number;
@@ -54,7 +64,7 @@ export interface PlateOptions {
 
 /**
  * The part of a picture's reduced copy that is a plate: a canvas in its frame, a sheet on a table, turned or seen from the side. It is a
- * rectangle nearly, with another level around. What its ground is, the picture's border doesn't tell.
+ * rectangle nearly, or a disc with something written on it, with another level around. What its ground is, the picture's border doesn't tell.
  * null where there is none.
  */
 export function findPlate(map: GrayImage, options: PlateOptions): Plate | null {
@@ -102,15 +112,45 @@ function asPlate(map: GrayImage, mask: Mask, options: PlateOptions): Plate | nul
   const corners = convexHull(region.mask);
   if (region.component.area < minConvex * polygonArea(corners)) return null;
   const { cutShare, rectangular, along } = outlineOf(corners, map.width, map.height);
-  if (cutShare > maxCutShare || rectangular < minRectangular) return null;
-  const plate = { corners, along };
+  if (cutShare > maxCutShare) return null;
+  const disc = rectangular < minRectangular;
+  if (disc && (cutShare > 0 || !isDisc(corners, region, mask, options))) return null;
+  // Which way is right a disc doesn't tell.
+  const plate = { corners, along: disc ? { x: 1, y: 0 } : along };
   const sheet = cutOut(map, map, plate, { ...options, cellPx: 1 });
   if (sheet === null) return null;
   const around = percentile(histogram(map.data.filter((_, i) => region.mask.data[i] === 0)), 0.5);
   const ground = percentile(histogram(borderOf(sheet)), 0.5);
   if (!hasEdges(ground < around ? invert(map) : map, corners, Math.abs(ground - around), options))
     return null;
-  return isSheet(levelled(sheet), around, cutShare, options) ? plate : null;
+  if (!isSheet(levelled(sheet), around, cutShare, options)) return null;
+  return disc && !hasFigure(sheet, ground, around, options) ? null : plate;
+}
+
+/** Whether a region whose outline is no rectangle's is a disc, by the area of that. */
+function isDisc(
+  corners: readonly Point[],
+  { component, mask: filled }: Largest,
+  mask: Mask,
+  options: PlateOptions,
+): boolean {
+  const own = mask.data.reduce((sum, is, i) => sum + (is & (filled.data[i] ?? 0)), 0);
+  if (own < options.minDiscShare * component.area) return false;
+  const { width, height } = component.box;
+  const fill = polygonArea(corners) / (width * height);
+  const aspect = Math.min(width, height) / Math.max(width, height);
+  return fill >= options.minDiscFill && fill <= options.maxDiscFill && aspect >= options.minDiscAspect;
+}
+
+/** Whether something is written on a disc, other than a spot or a line as the hole of a 0 may be. */
+function hasFigure(sheet: GrayImage, ground: number, around: number, options: PlateOptions): boolean {
+  const { minHoleShare, minFigureShare } = options;
+  const apart = sheet.data.map((level) => Math.abs(level - ground));
+  const level = Math.floor(minHoleShare * Math.abs(ground - around));
+  const found = connectedComponents({ ...sheet, data: apart }, level);
+  return found.components.some(
+    (figure) => figure.box.height >= minFigureShare * sheet.height && isWritten(found, figure, options),
+  );
 }
 
 /** Whether a light region's outline is one of edges, most of them as high as its contrast: the end of a shadow's slope is none. */
@@ -147,21 +187,6 @@ function opened(mask: Mask): Mask {
   const near = growMask(core, 2);
   for (let i = 0; i < near.data.length; i++) near.data[i] = (near.data[i] ?? 0) & (mask.data[i] ?? 0);
   return near;
-}
-
-/** The mask and all that can't be reached from the picture's border without crossing it. */
-function withoutHoles(mask: Mask): Mask {
-  const { width, height } = mask;
-  const around = connectedComponents(invertMask(mask));
-  const isInside = new Uint8Array(around.components.length + 1).fill(1);
-  const { data: labels } = around.labels;
-  for (let y = 0; y < height; y++) {
-    // Of a row between the first and the last only the ends are on the border.
-    const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
-    for (let x = 0; x < width; x += step) isInside[labels[y * width + x] ?? 0] = 0;
-  }
-  isInside[0] = 1;
-  return pickLabels(around, isInside);
 }
 
 /** Without the fall of the light across it, as a plane fits it; its mean stays. */

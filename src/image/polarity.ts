@@ -28,6 +28,10 @@ export interface PolarityOptions {
   readonly minInkRatio: number;
   /** On lighter ground ink is light where the lightest is farther from the median, and of what is narrow less than this share is darker. */
   readonly maxPaperInk: number;
+  /** ... as it is where that is so many times as far away, and of what is narrower than this window less than this share is darker: fat strokes. */
+  readonly minFatRatio: number;
+  readonly fatWindowShare: number;
+  readonly maxFatInk: number;
   /** The median is one-sided along the edges: this share of the longest side is left out there. */
   readonly marginShare: number;
   /** The darkest that ground counts as, as a share of the lightest level. */
@@ -77,11 +81,19 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: T
     const [over, under] = [lightest - middle, middle - darkest];
     const inverted =
       middle > options.maxBoardLevel
-        ? over > under && narrowDarkShare(map, lightest, 2, options) < options.maxPaperInk
+        ? over > under && isLightInk(map, lightest, over / under, options)
         : under < options.minInkRatio * over && isNarrowLight(map, lightest, options);
     return { inverted, even: false, cropped: false };
   }
   return { inverted: darkShare(map, () => middle) < 0.5, even: false, cropped: false };
+}
+
+/** Whether the ink on what is as light as paper is lighter; `ratio`: how many times as far the lightest is from the median as the darkest. */
+function isLightInk(map: GrayImage, lightest: number, ratio: number, options: PolarityOptions): boolean {
+  const { maxPaperInk, minFatRatio, fatWindowShare, maxFatInk } = options;
+  if (narrowDarkShare(map, lightest, 2, options) < maxPaperInk) return true;
+  if (ratio < minFatRatio) return false;
+  return narrowDarkShare(map, lightest, 2, { ...options, windowShare: fatWindowShare }) < maxFatInk;
 }
 
 /** Whether what is narrow is lighter than what is around it. */

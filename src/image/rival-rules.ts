@@ -21,4 +21,5 @@ export const rivalRules: RivalRules = {
     maxGapStrokes: 3,
     minShare: 0.08,
   },
+  cutOff: { maxShare: 0.5, maxPath: 1.15 },
 };

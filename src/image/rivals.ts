@@ -1,7 +1,14 @@
 import { boxAround } from './box-around.ts';
-import type { Component } from './connected-components.ts';
+import {
+  type Component,
+  type Components,
+  labelFlags,
+  pickLabels,
+  totalArea,
+} from './connected-components.ts';
 import type { FoundDigit } from './find-digit.ts';
 import { meanWidth } from './forms.ts';
+import { strokeWidth } from './thicken.ts';
 import type { GrayImage, Rect } from './types.ts';
 
 export interface RivalRules {
@@ -11,11 +18,12 @@ export interface RivalRules {
   readonly stack: StackOptions;
   readonly stripe: StripeOptions;
   readonly dot: DotOptions;
+  readonly cutOff: CutOffOptions;
 }
 
 /**
  * How many marks of a picture may be digits beside the one that was found, and one more where that is probably none itself: the edge of
- * something, a stack of things, a stripe, a mark with a dot.
+ * something, a stack of things, a stripe, a mark with a dot, the rest of what is cut off.
  */
 export function countRivals(
   { kept, apart, components }: Pick<FoundDigit, 'kept' | 'apart' | 'components'>,
@@ -29,7 +37,8 @@ export function countRivals(
     runsAlongSide(kept, picture, rules.alongSide) ||
     isStack(kept, rules.stack) ||
     isStripe(kept, picture, rules.stripe) ||
-    isDotted(kept, components.components, rules.dot);
+    isDotted(kept, components.components, rules.dot) ||
+    isCutOff(kept, components, rules.cutOff);
   return others + (isNone ? 1 : 0);
 }
 
@@ -148,4 +157,45 @@ function isDotted(digit: readonly Component[], all: readonly Component[], option
     );
   };
   return pieces.every(isDot) && all.filter(isDot).length === 1;
+}
+
+export interface CutOffOptions {
+  /** The box is this share of the picture's width or of its height at most: a tight crop's digit fills it. */
+  readonly maxShare: number;
+  /** The stroke is as long as the box is wide and high at most, this many times, counted in pixels' edges: a digit in a corner is more than an arc. */
+  readonly maxPath: number;
+}
+
+/**
+ * Whether what was found is an arc that the picture's border cuts twice, on one side or around a corner: the rest of something. A 1 may go from one
+ * side to the opposite one.
+ */
+function isCutOff(
+  digit: readonly Component[],
+  found: Components,
+  { maxShare, maxPath }: CutOffOptions,
+): boolean {
+  const { data, width, height } = found.labels;
+  const box = boxAround(digit);
+  if (Math.min(box.width / width, box.height / height) > maxShare) return false;
+  const isDigit = labelFlags(found, digit);
+  const at = (x: number, y: number) => isDigit[data[y * width + x] ?? 0] === 1;
+  const top = countRuns(width, (i) => at(i, 0));
+  const right = countRuns(height, (i) => at(width - 1, i));
+  const bottom = countRuns(width, (i) => at(i, height - 1));
+  const left = countRuns(height, (i) => at(0, i));
+  // What lies in a corner is on both its sides, and cut once.
+  const inCorners = [at(0, 0), at(width - 1, 0), at(0, height - 1), at(width - 1, height - 1)].filter(
+    Boolean,
+  ).length;
+  const isTwice = Math.max(top, right, bottom, left) > 1 || Math.min(top + bottom, left + right) > inCorners;
+  if (!isTwice) return false;
+  const path = totalArea(digit) / strokeWidth(pickLabels(found, isDigit));
+  return path <= maxPath * (box.width + box.height);
+}
+
+function countRuns(length: number, isSet: (i: number) => boolean): number {
+  let runs = 0;
+  for (let i = 0; i < length; i++) if (isSet(i) && (i === 0 || !isSet(i - 1))) runs++;
+  return runs;
 }

@@ -290,3 +290,86 @@ describe('a sheet on a table', () => {
     expect(preprocess(one).flags).not.toContain('framed');
   });
 });
+
+describe('a disc', () => {
+  const side = 220;
+  /** What is drawn in a picture's middle, on a disc of another level. */
+  const onDisc = (drawn: GrayImage, disc: number, mark: number): GrayImage => ({
+    ...drawn,
+    data: drawn.data.map((level, i) => {
+      const away = Math.hypot((i % side) - side / 2, Math.floor(i / side) - side / 2);
+      return away > 95 ? 250 : Math.round(mark + ((disc - mark) * level) / 255);
+    }),
+  });
+  const draw = (digit: number, penPx = 10) =>
+    drawDigit(digit, { width: side, height: side, sizePx: 100, penPx });
+
+  test.each([0, 2, 3, 4, 5, 6, 7, 8, 9])(
+    'with a %i written on it, lighter or darker, is read like that alone',
+    (digit) => {
+      const plain = preprocess(draw(digit));
+      for (const picture of [onDisc(draw(digit), 60, 250), onDisc(draw(digit), 170, 20)]) {
+        const { plane, flags } = preprocess(picture);
+        expect(flags).toContain('framed');
+        expect(unlikeness(plane, plain.plane)).toBeLessThan(0.17);
+      }
+    },
+  );
+
+  test('with a spot or a slit on it may be a fat 0, and stays one', () => {
+    const hole = (wide: number, high: number): GrayImage => {
+      const data = new Uint8Array(side * side).fill(255);
+      return {
+        width: side,
+        height: side,
+        data: data.map((level, i) =>
+          Math.hypot(((i % side) - 110) / wide, (Math.floor(i / side) - 110) / high) < 1 ? 0 : level,
+        ),
+      };
+    };
+    for (const drawn of [hole(40, 30), hole(8, 55)])
+      expect(preprocess(onDisc(drawn, 20, 250)).flags).not.toContain('framed');
+  });
+
+  test('a ring around a ring is none', () => {
+    const rings = drawDigit(0, { width: side, height: side, sizePx: 60, penPx: 8 });
+    rings.data.forEach((_, i) => {
+      const away = Math.hypot((i % side) - 110, Math.floor(i / side) - 110);
+      if (away > 86 && away < 96) rings.data[i] = 0;
+    });
+    expect(preprocess(rings).flags).not.toContain('framed');
+  });
+});
+
+describe('a silhouette', () => {
+  const side = 240;
+  /** A shirt with something on its chest, on light ground. */
+  const shirt = (drawn: GrayImage): GrayImage => ({
+    ...drawn,
+    data: drawn.data.map((level, i) => {
+      const [x, y] = [Math.abs((i % side) - 120), Math.floor(i / side)];
+      const isBody = x < 60 && y > 25 && y < 215;
+      const isSleeve = x < 105 && y > 25 + 0.3 * x && y < 95 - 0.2 * x;
+      return isBody || isSleeve ? 255 - Math.round(0.75 * level) : 240;
+    }),
+  });
+  const draw = (digit: number) =>
+    drawDigit(digit, { width: side, height: side, sizePx: 80, penPx: 9, y: 95 });
+
+  test.each([0, 2, 3, 4, 5, 6, 7, 9])('of a shirt with a light %i on it is its ground', (digit) => {
+    const { plane, flags } = preprocess(shirt(draw(digit)));
+    expect(flags).toContain('framed');
+    expect(unlikeness(plane, preprocess(draw(digit)).plane)).toBeLessThan(0.17);
+  });
+
+  test.each([0, 4, 6, 8, 9])('is not what a fat %i is, nor one drawn as its outline', (digit) => {
+    for (const penPx of [24, 40]) {
+      const fat = drawDigit(digit, { width: side, height: side, sizePx: 150, penPx });
+      const inner = drawDigit(digit, { width: side, height: side, sizePx: 150, penPx: penPx - 8 });
+      const outline = fat.data.map((level, i) => Math.max(level, 255 - (inner.data[i] ?? 255)));
+      for (const data of [fat.data, outline]) {
+        expect(preprocess({ ...fat, data }).flags).not.toContain('framed');
+      }
+    }
+  });
+});

@@ -193,6 +193,16 @@ describe('preprocess', () => {
     });
   });
 
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a fat light %i on grained wood is found', (digit) => {
+    const at = { width: 200, height: 200, sizePx: 160, penPx: 16 };
+    const { data, width, height } = drawDigit(digit, at);
+    const wood = (i: number) => 112 + 14 * Math.sin(Math.floor(i / width) / 4 + Math.sin((i % width) / 30));
+    const painted = { width, height, data: data.map((ink, i) => (ink < 128 ? 225 : wood(i))) };
+    const { flags, plane } = preprocess(painted);
+    expect(flags).toContain('inverted');
+    expect(unlikeness(plane, preprocess({ data, width, height }).plane)).toBeLessThan(0.2);
+  });
+
   test('what is written in grains is read as a whole', () => {
     fc.assert(
       fc.property(digits, fc.integer({ min: 8, max: 30 }), fc.nat(), (digit, percent, seed) => {
@@ -213,6 +223,23 @@ describe('preprocess', () => {
       }),
       { seed: 23, numRuns: 40 },
     );
+  });
+
+  test('an arc that the border cuts twice is a piece of something; an arc alone is none, nor is a digit in a corner', () => {
+    const ofArc = (x: number, y: number, radius: number) => {
+      const side = 200;
+      const data = new Uint8Array(side * side).fill(240);
+      data.forEach((_, i) => {
+        if (Math.abs(Math.hypot((i % side) - x, Math.floor(i / side) - y) - radius) < 4) data[i] = 30;
+      });
+      return preprocess({ data, width: side, height: side }).rivals;
+    };
+    expect([ofArc(0, 0, 60), ofArc(200, 200, 50), ofArc(-10, 100, 40)]).toEqual([1, 1, 1]);
+    expect(ofArc(100, 100, 40)).toBe(0);
+    for (const digit of [2, 3, 4, 5, 6, 8, 9]) {
+      const corner = drawDigit(digit, { width: 200, height: 200, sizePx: 80, penPx: 8, x: -12, y: -2 });
+      expect(preprocess(corner).rivals).toBe(0);
+    }
   });
 
   test('a slim mark along a side may be the edge of something; where the picture is cut out around it, it is a 1', () => {

@@ -202,6 +202,17 @@ describe('a digit in a form', () => {
     expectSameDigit(corner, plain, 0.05);
   });
 
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i in a speech balloon with a tail', (digit) => {
+    const plain = draw(digit);
+    const isInside = (x: number, y: number, by: number) => {
+      const [across, down] = [Math.max(0, Math.abs(x - middle) - 64), Math.max(0, Math.abs(y - middle) - 64)];
+      const isTail = y >= middle && y < middle + 104 - by && Math.abs(x - 62) < (middle + 104 - by - y) / 3;
+      return Math.hypot(across, down) < 26 - by || isTail;
+    };
+    const balloon = drawOver(plain, (x, y) => isInside(x, y, 0) && !isInside(x, y, 4));
+    expectSameDigit(balloon, plain, 0.05);
+  });
+
   test('a large 0 with a small mark in it is no ring around a digit', () => {
     const zero = drawDigit(0, { width: side, height: side, sizePx: 150, penPx: 12 });
     const dotted = drawOver(zero, (x, y) => Math.hypot(x - middle, y - middle) < 12);
