@@ -1,12 +1,9 @@
 import { deflateRawSync, deflateSync, inflateRawSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inflated } from '../../bench/fuzz/inflated.ts';
+import { inflated, inflatedByKernel } from '../../bench/fuzz/inflated.ts';
 import { mutatePicture } from '../../bench/fuzz/mutate-picture.ts';
 import { deflate } from '../../src/image/deflate.ts';
-import { inflate } from '../../src/image/inflate.ts';
-import { inflateBlockKernel } from '../../src/image/inflate-block-kernel.ts';
-import { behind, pictureKernels, workAt } from '../../src/image/picture-kernels.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { join } from '../helpers/picture-png.ts';
 
@@ -100,25 +97,6 @@ describe('deflate', () => {
     expect(deflate(new Uint8Array(28 * 29)).length).toBeLessThan(30);
   });
 });
-
-/** Of a stream and an output with nothing but rubbish around them. */
-function inflatedByKernel(stream: Uint8Array, length: number): Uint8Array {
-  const kernels = pictureKernels();
-  const from = behind(workAt, stream.length);
-  const end = behind(from, length);
-  const memory = kernels?.open(end)?.fill(0xa5, workAt);
-  if (kernels === null || memory === undefined) throw new Error('there are no kernels');
-  const input = memory.subarray(workAt, workAt + stream.length);
-  input.set(stream);
-  const output = memory.subarray(from, from + length);
-  try {
-    inflate(input, output, inflateBlockKernel(kernels));
-  } finally {
-    expect(input).toEqual(stream);
-    expect(memory.subarray(end).every((byte) => byte === 0xa5)).toBe(true);
-  }
-  return output.slice();
-}
 
 interface Outcome {
   readonly bytes?: Uint8Array;

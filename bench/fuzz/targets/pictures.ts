@@ -4,6 +4,7 @@ import { decodeJpegLuma } from '../../../src/image/decode-jpeg.ts';
 import { decodePngLuma } from '../../../src/image/decode-png.ts';
 import { decode, type PictureLimits, type RgbaImage } from '../../../src/image/index.ts';
 import { luma } from '../../../src/image/luma.ts';
+import { pictureKernels } from '../../../src/image/picture-kernels.ts';
 import { mutatePicture } from '../mutate-picture.ts';
 import { require, type Target } from '../target.ts';
 
@@ -49,11 +50,12 @@ function decodeOrRefuse(input: Uint8Array): DecodedPicture | null {
 }
 
 function checkPngLuma(input: Uint8Array, image: RgbaImage): void {
-  const read = decodePngLuma(input);
-  const { data } = 'gray' in read ? read.gray : luma(read.image);
   const expected = luma(image).data;
-  require(data.length === expected.length, 'the luma has a level for each pixel');
-  require(data.every((level, i) => level === expected[i]), 'the luma is that of the pixels');
+  for (const kernels of [pictureKernels(), null]) {
+    const read = decodePngLuma(input, kernels);
+    const { data } = 'gray' in read ? read.gray : luma(read.image);
+    require(isSame(data, expected), 'the luma is that of the pixels');
+  }
 }
 
 function checkJpegLuma(input: Uint8Array, width: number, height: number): void {
@@ -64,5 +66,11 @@ function checkJpegLuma(input: Uint8Array, width: number, height: number): void {
       gray.width === Math.ceil(width / reduction) && gray.height === Math.ceil(height / reduction);
     require(isWhole || isReduced, 'the luma has the size of the header, or is reduced');
     require(gray.data.length === gray.width * gray.height, 'the luma has a level for each pixel');
+    const { data } = decodeJpegLuma(input, reduction, null);
+    require(isSame(data, gray.data), 'the luma is the same with the kernels and without');
   }
+}
+
+function isSame(levels: Uint8Array, expected: Uint8Array): boolean {
+  return levels.length === expected.length && levels.every((level, i) => level === expected[i]);
 }
