@@ -14,6 +14,11 @@ export function boxAround(components: readonly Component[]): Rect {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** The longer side of a box or a picture, in pixels. */
+export function longerSide({ width, height }: Pick<Rect, 'width' | 'height'>): number {
+  return Math.max(width, height);
+}
+
 /** Whether one of these components of a picture touches its edge. */
 export function touchesEdge(components: readonly Component[], { width, height }: GrayImage): boolean {
   return components.some(

@@ -1,3 +1,4 @@
+import { longerSide } from './box-around.ts';
 import { type Component, type Components, labelFlags, pickLabelsIn } from './connected-components.ts';
 import { convexHull, polygonArea } from './convex.ts';
 import type { Rect } from './types.ts';
@@ -86,7 +87,8 @@ export function isBalloonAround(
 ): boolean {
   if (enclosing(found, one, options) > options.maxBalloonShare) return false;
   return (
-    longer(other.box) >= options.minLoopShare * longer(one.box) || enclosing(found, other, options) === 1
+    longerSide(other.box) >= options.minLoopShare * longerSide(one.box) ||
+    enclosing(found, other, options) === 1
   );
 }
 
@@ -101,11 +103,7 @@ function enclosing(found: Components, component: Component, options: FormOptions
 
 /** Whether a component lies inside a ring's box, and is large enough to be what the ring was drawn around. */
 export function isAround({ box: ring }: Component, { box }: Component, options: FormOptions): boolean {
-  return longer(box) >= options.minInnerShare * longer(ring) && isInside(box, ring);
-}
-
-function longer({ width, height }: Rect): number {
-  return Math.max(width, height);
+  return longerSide(box) >= options.minInnerShare * longerSide(ring) && isInside(box, ring);
 }
 
 /** Whether a box lies inside another, and touches none of its sides. */

@@ -30,7 +30,7 @@ export interface JpegKernel {
   begin(components: readonly ScanComponent[], unitsWide: number): ReadInterval | null;
 }
 
-// The area for a block, as wasm/pictures.ts has it, then records, tables and an interval's bits.
+// The area for a block, as wasm/pictures/jpeg-area.ts has it, then records, tables and an interval's bits.
 const targetsAt: number = workAt + 64;
 const weightsAt: number = workAt + 128;
 const recordsAt: number = workAt + 2048;
@@ -39,6 +39,11 @@ const quantizationAt: number = recordsAt + 4 * 4 * recordWords;
 const quantizationBytes = 128;
 const tablesAt: number = quantizationAt + 4 * quantizationBytes;
 const tableBytes = 3472;
+// What a table holds after `coefficients`, as wasm/pictures/jpeg-units.ts has it.
+const lookupAt = 2048;
+const lastCodeAt = 3072;
+const symbolOffsetAt = 3140;
+const symbolsAt = 3208;
 const bitsAt: number = tablesAt + 8 * tableBytes;
 
 /** null where a file of `fileBytes` is more than the kernels' memory has room for. `frame`: the size of the picture. */
@@ -60,11 +65,11 @@ export function openJpegKernel(
 
   const writeTable = (table: HuffmanTable, at: number): void => {
     words.set(table.coefficients, at >> 2);
-    new Uint16Array(buffer).set(table.lookup, (at + 2048) >> 1);
-    words.set(table.lastCode, (at + 3072) >> 2);
-    words.set(table.symbolOffset, (at + 3140) >> 2);
-    memory.fill(0, at + 3208, at + tableBytes);
-    memory.set(table.symbols, at + 3208);
+    new Uint16Array(buffer).set(table.lookup, (at + lookupAt) >> 1);
+    words.set(table.lastCode, (at + lastCodeAt) >> 2);
+    words.set(table.symbolOffset, (at + symbolOffsetAt) >> 2);
+    memory.fill(0, at + symbolsAt, at + tableBytes);
+    memory.set(table.symbols, at + symbolsAt);
   };
   return {
     levels: new Uint8ClampedArray(buffer, levelsAt, target.size),

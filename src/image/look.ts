@@ -1,4 +1,5 @@
 import { backgroundMap, removeBackground } from './background.ts';
+import { longerSide } from './box-around.ts';
 import { cutOut } from './cut-out.ts';
 import { type FindDigitOptions, type FoundDigit, findDigit, meanInk } from './find-digit.ts';
 import { type GrainOptions, gatherGrains } from './grain.ts';
@@ -42,7 +43,7 @@ export function look(
 
 /** The longer side, in pixels; 0 for none. */
 export function sidePx(image: GrayImage | null): number {
-  return image === null ? 0 : Math.max(image.width, image.height);
+  return image === null ? 0 : longerSide(image);
 }
 
 /** Looks for the digit in a picture, whose reduced copy is `map` if there is one, and on what it is written on if that was taken for it. */
@@ -52,6 +53,7 @@ function search(
   reduced?: GrayImage,
 ): Search & { readonly framed: boolean } {
   const first = searchInk(picture, invertOption, reduced);
+  // Who says which way the ink is means what lies on the picture's own ground.
   const second = invertOption === undefined ? onSilhouette(first) : null;
   return second === null ? { ...first, framed: false } : { ...second, framed: true };
 }

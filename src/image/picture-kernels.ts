@@ -9,7 +9,7 @@ import { pictureKernelsBase64 } from './picture-kernels-wasm.ts';
 interface Functions {
   /**
    * The literals and matches of a block, by tables as `inflate-table.ts` has them. `state` holds position, hold and count of the bits in hand, and
-   * the position in the output; it is written back. Answers one of `blockOutcomes`; the position may then be one beyond the output.
+   * the position in the output; it is written back. Answers 0, or which of the faults of `inflate-block-kernel.ts` there is; the position may then be one beyond the output.
    */
   inflateBlock(
     state: number,

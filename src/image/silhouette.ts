@@ -1,4 +1,4 @@
-import { touchesEdge } from './box-around.ts';
+import { longerSide, touchesEdge } from './box-around.ts';
 import {
   type Component,
   type Components,
@@ -32,10 +32,10 @@ export interface SilhouetteOptions extends WrittenOptions {
 export function silhouette(found: Components, component: Component, options: SilhouetteOptions): Mask | null {
   const { box } = component;
   const flags = labelFlags(found, [component]);
-  const side = longer(component);
+  const side = longerSide(box);
   if (side < options.minSidePx) return null;
   const own = pickLabelsIn(found, box, flags);
-  const isLarge = (part: Component) => longer(part) >= options.minFigureShare * side;
+  const isLarge = (part: Component) => longerSide(part.box) >= options.minFigureShare * side;
   // Most digits have no hole that is large enough, and that is told sooner.
   const around = connectedComponents(invertMask(own)).components;
   if (!around.some((part) => isLarge(part) && !touchesEdge([part], own))) return null;
@@ -51,10 +51,6 @@ export function silhouette(found: Components, component: Component, options: Sil
   if (!holes.components.some(isFigure)) return null;
   const outside = invertMask(withoutHoles(pickLabels(found, flags)));
   return invertMask(growMask(outside, Math.max(1, Math.round(options.edgeShare * side))));
-}
-
-function longer({ box }: Component): number {
-  return Math.max(box.width, box.height);
 }
 
 /** Ink of what is paler than a silhouette of this mean ink, as a share of that; none outside. */

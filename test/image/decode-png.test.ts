@@ -4,7 +4,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { decodePng, decodePngLuma } from '../../src/image/decode-png.ts';
 import { luma } from '../../src/image/luma.ts';
-import { pictureKernels } from '../../src/image/picture-kernels.ts';
+import { type PictureKernels, pictureKernels } from '../../src/image/picture-kernels.ts';
 import { createRandom } from '../../src/training/random.ts';
 import {
   chunk,
@@ -71,6 +71,20 @@ const ways = [
 
 test('the kernels are there', () => {
   expect(pictureKernels()).not.toBeNull();
+});
+
+test.each([2, 6])('luma of 8-bit pixels of type %i is made by the kernels', (colorType) => {
+  const kernels = pictureKernels();
+  if (kernels === null) throw new Error('there are no kernels');
+  let made = 0;
+  const pixelsToLuma: PictureKernels['pixelsToLuma'] = (...args) => {
+    made += kernels.pixelsToLuma(...args);
+    return made;
+  };
+  const samples = () => [10, 20, 30, 255].slice(0, colorType === 2 ? 3 : 4);
+  const picture = { width: 9, height: 7, colorType, bitDepth: 8, samples };
+  expect('gray' in decodePngLuma(pngFile(picture), { ...kernels, pixelsToLuma })).toBe(true);
+  expect(made).toBe(1);
 });
 
 describe.each(ways)('decodePng %s', (_, kernels) => {

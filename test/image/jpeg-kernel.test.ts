@@ -58,6 +58,20 @@ describe('a JPEG by the kernel is what it is in TypeScript', () => {
     );
   });
 
+  test('and it is the kernel that reads it, whole and reduced', () => {
+    const kernels = pictureKernels();
+    if (kernels === null) throw new Error('there are no kernels');
+    const outcomes: number[] = [];
+    const jpegUnits: PictureKernels['jpegUnits'] = (...args) => {
+      const outcome = kernels.jpegUnits(...args);
+      outcomes.push(outcome);
+      return outcome;
+    };
+    const file = new Uint8Array(readFileSync(join(folder, 'baseline-420.jpg')));
+    for (const reduction of reductions) decodeJpegLuma(file, reduction, { ...kernels, jpegUnits });
+    expect(outcomes).toEqual([1, 1, 1, 1]);
+  });
+
   test('or is refused for the same reason', () => {
     const random = createRandom(42);
     const whole = files.map((name) => new Uint8Array(readFileSync(join(folder, name))));

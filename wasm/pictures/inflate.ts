@@ -13,7 +13,10 @@ const undefinedCode: u32 = 2;
 const beforeStart: u32 = 3;
 const truncated: u32 = 4;
 
-/** Bits are refilled to 56 at least, eight bytes a load: enough for three literals and a length, or for a distance. */
+/**
+ * Bits are refilled to 56 at least, eight bytes a load: enough for three literals and a length, or for a distance. All of it is written out, since a
+ * function that is called at more than one place is not inlined.
+ */
 export function inflateBlock(
   state: usize,
   inputEnd: usize,
