@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerClientErrors } from '../../src/server/entries/node/client-error.ts';
 import { digitPng, pictureForm } from './helpers/pictures.ts';
@@ -20,10 +21,20 @@ function converse(
       received += data.toString('latin1');
     });
     socket.on('close', () => resolve(received));
-    pieces.forEach((piece, index) => {
-      setTimeout(() => socket.write(piece), index * pauseMs);
-    });
+    void send(socket, pieces, pauseMs);
   });
+}
+
+/** One piece behind the other: timers of their own would not keep the order. */
+async function send(
+  socket: Socket,
+  pieces: readonly (string | Uint8Array)[],
+  pauseMs: number,
+): Promise<void> {
+  for (const piece of pieces) {
+    socket.write(piece);
+    if (pauseMs > 0) await setTimeout(pauseMs);
+  }
 }
 
 function statuses(received: string): readonly number[] {
@@ -55,6 +66,35 @@ describe('what is no HTTP behind a good request', () => {
     expect(new Set(good)).toEqual(new Set([200]));
     expect(statuses(received).at(-1)).toBe(422);
     expect(received.match(/"digit":7/g)).toHaveLength(good.length);
+  });
+
+  test('does not have the connection reset, though its client goes on', async () => {
+    const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
+    const faults: Error[] = [];
+    socket.on('error', (fault) => faults.push(fault));
+    socket.resume();
+    for (let piece = 0; piece < 10; piece++) {
+      socket.write(garbage);
+      await setTimeout(20);
+    }
+    expect(faults).toEqual([]);
+    socket.end();
+  });
+
+  test('is not read on without bound', async () => {
+    const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    socket.resume();
+    const piece = Buffer.alloc(1 << 20, 'x');
+    socket.write(garbage);
+    const pour = () => {
+      while (socket.write(piece));
+    };
+    socket.on('drain', pour);
+    pour();
+    await closed;
+    expect(socket.bytesWritten).toBeLessThan(64 << 20);
   });
 
   test('is logged and counted', async () => {
@@ -137,7 +177,7 @@ describe('a client that takes too long', () => {
   test('in its body during the answer gets no other in its middle', async () => {
     const received = await answerTo([part], (_, response) => {
       response.write('begun');
-      setTimeout(() => response.end('ended'), 500);
+      void setTimeout(500).then(() => response.end('ended'));
     });
     expect(statuses(received)).toEqual([200]);
     expect(received).toContain('ended');

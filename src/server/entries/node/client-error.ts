@@ -5,6 +5,7 @@ import { type ErrorAnswer, statusOf } from '../../../contract.ts';
 import type { ErrorCode } from '../../../errors.ts';
 import type { UnseenRequest } from '../../access-record.ts';
 import { type Exchange, trackExchanges } from './exchanges.ts';
+import { endAndLinger } from './linger.ts';
 
 const answers: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['timeout', 'The request took too long to arrive.'],
@@ -24,38 +25,41 @@ export interface ClientErrorOptions {
 export function answerClientErrors(server: Server, options: ClientErrorOptions): void {
   const { newRequestId, onUnseen } = options;
   const exchangesOf = trackExchanges(server);
-  const failed = new WeakSet<Duplex>();
+  /** Of connections with a fault behind them, what is done at further pieces: no piece behind the first fault can be understood. */
+  const failed = new WeakMap<Duplex, () => void>();
 
-  async function close(socket: Duplex, errorCode: string | undefined): Promise<void> {
+  function end(socket: Socket, lastWords = ''): void {
+    failed.set(socket, endAndLinger(socket, lastWords));
+  }
+
+  async function close(socket: Socket, errorCode: string | undefined): Promise<void> {
     const { last, open } = exchangesOf(socket);
     const broken = last?.request.complete === false ? last : undefined;
     await allClosed(open.filter((exchange) => exchange !== broken));
     const isAnswered = broken?.response.headersSent === true;
     if (isAnswered) await allClosed([broken]);
     if (!socket.writable) socket.destroy();
-    else if (isAnswered) socket.end(() => socket.destroy());
+    else if (isAnswered) end(socket);
     else {
       const [code, message] = answers[errorCode ?? ''] ?? ['malformed_form', 'The request is not HTTP.'];
       const requestId = newRequestId();
       if (broken === undefined) onUnseen({ requestId, code, reason: errorCode });
-      send(socket, { code, message, request_id: requestId });
+      end(socket, written({ code, message, request_id: requestId }));
     }
   }
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (failed.has(socket)) {
-      // Nothing behind the first fault can be understood: it isn't read while requests in front of it are answered.
-      socket.pause();
+    const onFurther = failed.get(socket);
+    if (onFurther !== undefined) {
+      onFurther();
       return;
     }
-    failed.add(socket);
-    if (error.code === 'ECONNRESET' || !socket.writable || isSilent(socket)) socket.destroy();
+    // Not read on while requests in front of the fault are answered.
+    failed.set(socket, () => socket.pause());
+    const isAnswerable = socket instanceof Socket && socket.writable && socket.bytesRead > 0;
+    if (error.code === 'ECONNRESET' || !isAnswerable) socket.destroy();
     else void close(socket, error.code);
   });
-}
-
-function isSilent(socket: Duplex): boolean {
-  return socket instanceof Socket && socket.bytesRead === 0;
 }
 
 async function allClosed(exchanges: readonly Exchange[]): Promise<void> {
@@ -63,7 +67,8 @@ async function allClosed(exchanges: readonly Exchange[]): Promise<void> {
   await Promise.all(open.map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
 }
 
-function send(socket: Duplex, answer: ErrorAnswer): void {
+/** An answer as it is sent. */
+function written(answer: ErrorAnswer): string {
   const body = JSON.stringify(answer);
   const head = [
     `HTTP/1.1 ${statusOf[answer.code]} ${answer.code}`,
@@ -74,5 +79,5 @@ function send(socket: Duplex, answer: ErrorAnswer): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-ID: ${answer.request_id}`,
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { lingering } from '../../body.ts';
 
 /**
@@ -55,4 +56,21 @@ function discardRest(request: IncomingMessage): void {
     socket.destroySoon = destroySoon;
     if (isLast) socket.destroy();
   });
+}
+
+/**
+ * Ends a connection with `lastWords`, while its client may still be sending what nobody understands. That is read and
+ * forgotten, within `lingering`, until the client ends it too.
+ *
+ * @returns what is to be called at every further piece.
+ */
+export function endAndLinger(socket: Socket, lastWords: string): () => void {
+  const maxBytes = socket.bytesRead + lingering.maxBytes;
+  const late = setTimeout(() => socket.destroy(), lingering.forMs);
+  socket.once('close', () => clearTimeout(late));
+  socket.end(lastWords);
+  socket.resume();
+  return () => {
+    if (socket.bytesRead > maxBytes) socket.destroy();
+  };
 }
