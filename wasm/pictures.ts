@@ -3,8 +3,9 @@
  * addresses and sizes are in bytes. What lies up to 32 bytes behind an area may be read, and up to 16 written.
  */
 
+export { boxMeans } from './pictures/box-means';
 export { crc32 } from './pictures/crc32';
-export { inflateBlock } from './pictures/inflate';
+export { inflate } from './pictures/inflate';
 export { jpegUnits } from './pictures/jpeg-units';
 export { maximum } from './pictures/maximum';
 export { pixelsToLuma } from './pictures/png-luma';

@@ -1,5 +1,5 @@
 import { inflate } from '../../src/image/inflate.ts';
-import { inflateBlockKernel } from '../../src/image/inflate-block-kernel.ts';
+import { inflateKernel } from '../../src/image/inflate-kernel.ts';
 import { behind, pictureKernels, workAt } from '../../src/image/picture-kernels.ts';
 
 /** What memory held before. */
@@ -23,7 +23,7 @@ export function inflatedByKernel(stream: Uint8Array, length: number): Uint8Array
   const input = memory.subarray(workAt, workAt + stream.length);
   input.set(stream);
   const output = memory.subarray(from, from + length).fill(rubbish);
-  const refusal = refusalOf(() => inflate(input, output, inflateBlockKernel(kernels)));
+  const refusal = refusalOf(() => inflateKernel(kernels, input, output));
   if (beyond.some((byte) => byte !== rubbish) || input.some((byte, i) => byte !== stream[i]))
     throw new Error('the kernel wrote where it must not');
   if (refusal !== undefined) throw refusal;

@@ -1,5 +1,5 @@
 import { inflate } from './inflate.ts';
-import { inflateBlockKernel } from './inflate-block-kernel.ts';
+import { inflateKernel } from './inflate-kernel.ts';
 import { invalidImage } from './invalid-image.ts';
 import { type PngFile, parsePng } from './parse-png.ts';
 import { behind, type PictureKernels, pictureKernels, workAt } from './picture-kernels.ts';
@@ -83,7 +83,7 @@ function inflateSamples(
   const input = memory.subarray(workAt, workAt + data.length);
   input.set(data);
   const samples = memory.subarray(from, from + length);
-  inflate(input, samples, inflateBlockKernel(kernels));
+  inflateKernel(kernels, input, samples);
   return { samples, kernels };
 }
 

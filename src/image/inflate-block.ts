@@ -1,6 +1,6 @@
 import type { BitSource } from './inflate-bits.ts';
 import type { BlockCodes } from './inflate-codes.ts';
-import { beforeStart, tooMuch, undefinedCode } from './inflate-errors.ts';
+import { inflateError } from './inflate-errors.ts';
 import {
   endKind,
   invalidKind,
@@ -15,15 +15,13 @@ import {
  * Reads the literals and matches of a block into `output`, from `start` on. Answers the position after it, one beyond the end where the last
  * pair of literals went over it. Throws `invalid_image`.
  */
-export type InflateBlock = (
+export function inflateBlock(
   source: BitSource,
   codes: BlockCodes,
   output: Uint8Array,
   start: number,
-) => number;
-
-/** The bits live in locals here, and the refill is written out in place: this loop is where a PNG's time goes. */
-export const inflateBlock: InflateBlock = (source, codes, output, start) => {
+): number {
+  // The bits live in locals, and the refill is written out in place: this loop is where a PNG's time goes.
   const { input } = source;
   const { length } = output;
   const { entries: literals, mask: literalMask } = codes.literals;
@@ -40,7 +38,7 @@ export const inflateBlock: InflateBlock = (source, codes, output, start) => {
     hold >>= entry & 15;
     count -= entry & 15;
     if ((entry & kindMask) === literalKind) {
-      if (at >= length) throw tooMuch();
+      if (at >= length) throw inflateError('tooMuch');
       output[at++] = entry >> 12;
       if ((entry & pairFlag) !== 0) output[at++] = entry >> 20;
       continue;
@@ -50,13 +48,13 @@ export const inflateBlock: InflateBlock = (source, codes, output, start) => {
       hold >>= entry & 15;
       count -= entry & 15;
       if ((entry & kindMask) === literalKind) {
-        if (at >= length) throw tooMuch();
+        if (at >= length) throw inflateError('tooMuch');
         output[at++] = entry >> 12;
         continue;
       }
     }
     if ((entry & kindMask) === endKind) break;
-    if ((entry & kindMask) === invalidKind) throw undefinedCode();
+    if ((entry & kindMask) === invalidKind) throw inflateError('undefinedCode');
 
     if (count < 15) {
       hold |= ((input[position] ?? 0) | ((input[position + 1] ?? 0) << 8)) << count;
@@ -78,7 +76,7 @@ export const inflateBlock: InflateBlock = (source, codes, output, start) => {
       count -= entry & 15;
       entry = distances[(entry >> 12) + (hold & ((1 << ((entry >> 4) & 15)) - 1))] ?? 0;
     }
-    if ((entry & kindMask) !== matchKind) throw undefinedCode();
+    if ((entry & kindMask) !== matchKind) throw inflateError('undefinedCode');
     hold >>= entry & 15;
     count -= entry & 15;
     if (count < 15) {
@@ -90,8 +88,8 @@ export const inflateBlock: InflateBlock = (source, codes, output, start) => {
     const distance = (entry >> 12) + (hold & ((1 << extraBits) - 1));
     hold >>= extraBits;
     count -= extraBits;
-    if (distance > at) throw beforeStart();
-    if (at + size > output.length) throw tooMuch();
+    if (distance > at) throw inflateError('beforeStart');
+    if (at + size > output.length) throw inflateError('tooMuch');
     copyMatch(output, at, distance, size);
     at += size;
   }
@@ -99,7 +97,7 @@ export const inflateBlock: InflateBlock = (source, codes, output, start) => {
   source.hold = hold;
   source.count = count;
   return at;
-};
+}
 
 /** Repeats what stands `distance` bytes back; where it overlaps itself, byte by byte. */
 function copyMatch(output: Uint8Array, at: number, distance: number, size: number): void {

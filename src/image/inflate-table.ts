@@ -1,4 +1,4 @@
-import { invalidImage } from './invalid-image.ts';
+import { inflateError } from './inflate-errors.ts';
 
 /**
  * A prefix code as a lookup table for `inflate`. An entry holds, from the low end: 4 bits, how many bits to take;
@@ -73,20 +73,21 @@ export function inflateTable(lengths: Uint8Array, meanings: Int32Array, rootBits
 }
 
 /**
- * The same table, where two literals whose codes fit into one look-up come out together: 15 instead of 19 ms for a
+ * A table, changed so that two literals whose codes fit into one look-up come out together: 15 instead of 19 ms for a
  * noisy megapixel.
  */
 export function withLiteralPairs(table: InflateTable): InflateTable {
-  const entries = table.entries.slice();
-  for (let i = 0; i <= table.mask; i++) {
-    const first = table.entries[i] ?? 0;
+  const { entries, mask } = table;
+  // From behind: the second is looked up farther in front, where no pairs are yet.
+  for (let i = mask; i >= 0; i--) {
+    const first = entries[i] ?? 0;
     if ((first & kindMask) !== literalKind) continue;
-    const second = table.entries[i >> (first & 15)] ?? 0;
+    const second = entries[i >> (first & 15)] ?? 0;
     const bits = (first & 15) + (second & 15);
-    if ((second & kindMask) !== literalKind || 1 << bits > table.mask + 1) continue;
+    if ((second & kindMask) !== literalKind || 1 << bits > mask + 1) continue;
     entries[i] = ((second >> 12) << 20) | ((first >> 12) << 12) | pairFlag | bits;
   }
-  return { entries, mask: table.mask };
+  return table;
 }
 
 /** The first code of each length; `count[length]` codes have it. */
@@ -98,10 +99,9 @@ function firstCodes(count: Int32Array, longest: number): Int32Array {
     code = (code + (count[length - 1] ?? 0)) << 1;
     first[length] = code;
     free = free * 2 - (count[length] ?? 0);
-    if (free < 0) throw invalidImage('The PNG is corrupt: its compressed data holds an impossible code.');
+    if (free < 0) throw inflateError('impossibleCode');
   }
-  if (free > 0 && longest > 1)
-    throw invalidImage('The PNG is corrupt: its compressed data holds an incomplete code.');
+  if (free > 0 && longest > 1) throw inflateError('incompleteCode');
   return first;
 }
 

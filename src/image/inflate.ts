@@ -1,16 +1,15 @@
 import { type BitSource, takeBits } from './inflate-bits.ts';
-import { type InflateBlock, inflateBlock } from './inflate-block.ts';
+import { inflateBlock } from './inflate-block.ts';
 import { fixedCodes, readCodes } from './inflate-codes.ts';
-import { tooMuch, truncated } from './inflate-errors.ts';
-import { invalidImage } from './invalid-image.ts';
+import { inflateError } from './inflate-errors.ts';
 
 /**
  * Decompresses a zlib stream (RFC 1950, RFC 1951) that fills `output` exactly. More than that is an error before a
  * byte of it is stored, so a bomb costs no memory; less is an error too. Bytes after the stream are ignored. The
  * Adler-32 at the end must be there but is not compared: each PNG chunk's CRC-32 already covers the same data, and
- * it would cost 2.9 ms on 1024x1024 RGBA. `readBlock` does most of the work. Throws `invalid_image`.
+ * it would cost 2.9 ms on 1024x1024 RGBA. Throws `invalid_image`.
  */
-export function inflate(input: Uint8Array, output: Uint8Array, readBlock: InflateBlock = inflateBlock): void {
+export function inflate(input: Uint8Array, output: Uint8Array): void {
   const source: BitSource = { input, position: 2, hold: 0, count: 0 };
   checkZlibHeader(input);
   let at = 0;
@@ -19,15 +18,14 @@ export function inflate(input: Uint8Array, output: Uint8Array, readBlock: Inflat
     last = takeBits(source, 1) === 1;
     const type = takeBits(source, 2);
     if (type === 0) at = copyStored(source, output, at);
-    else if (type === 1) at = readBlock(source, fixedCodes, output, at);
-    else if (type === 2) at = readBlock(source, readCodes(source), output, at);
-    else throw invalidImage('The PNG is corrupt: its compressed data has a block of no known kind.');
-    if (at > output.length) throw tooMuch();
-    if (source.position - (source.count >> 3) > input.length) throw truncated();
+    else if (type === 1) at = inflateBlock(source, fixedCodes, output, at);
+    else if (type === 2) at = inflateBlock(source, readCodes(source), output, at);
+    else throw inflateError('unknownBlock');
+    if (at > output.length) throw inflateError('tooMuch');
+    if (source.position - (source.count >> 3) > input.length) throw inflateError('truncated');
   }
-  if (at < output.length)
-    throw invalidImage('The PNG is corrupt: it holds less data than its header promises.');
-  if (source.position - (source.count >> 3) + 4 > input.length) throw truncated();
+  if (at < output.length) throw inflateError('tooLittle');
+  if (source.position - (source.count >> 3) + 4 > input.length) throw inflateError('truncated');
 }
 
 function checkZlibHeader(input: Uint8Array): void {
@@ -35,7 +33,7 @@ function checkZlibHeader(input: Uint8Array): void {
   const flags = input[1] ?? 0;
   const isDeflate = (method & 15) === 8 && method >> 4 <= 7;
   if (!isDeflate || ((method << 8) | flags) % 31 !== 0 || (flags & 0x20) !== 0)
-    throw invalidImage('The PNG is corrupt: its compressed data does not begin as it should.');
+    throw inflateError('badHeader');
 }
 
 /** A block of stored bytes; the position in `output` after it. */
@@ -44,9 +42,9 @@ function copyStored(source: BitSource, output: Uint8Array, at: number): number {
   const start = source.position - (source.count >> 3) + 4;
   const size = (input[start - 4] ?? 0) | ((input[start - 3] ?? 0) << 8);
   const check = (input[start - 2] ?? 0) | ((input[start - 1] ?? 0) << 8);
-  if (start + size > input.length) throw truncated();
-  if ((size ^ check) !== 0xffff) throw invalidImage('The PNG is corrupt: a stored block contradicts itself.');
-  if (at + size > output.length) throw tooMuch();
+  if (start + size > input.length) throw inflateError('truncated');
+  if ((size ^ check) !== 0xffff) throw inflateError('badStoredBlock');
+  if (at + size > output.length) throw inflateError('tooMuch');
   output.set(input.subarray(start, start + size), at);
   source.position = start + size;
   source.hold = 0;

@@ -8,19 +8,19 @@ import { pictureKernelsBase64 } from './picture-kernels-wasm.ts';
  */
 interface Functions {
   /**
-   * The literals and matches of a block, by tables as `inflate-table.ts` has them. `state` holds position, hold and count of the bits in hand, and
-   * the position in the output; it is written back. Answers 0, or which of the faults of `inflate-block-kernel.ts` there is; the position may then be one beyond the output.
+   * A whole zlib stream, of which the Adler-32 at the end must be there but isn't compared. `meanings` are the symbols' entries for the tables that are
+   * built in `work`, as `inflate-kernel.ts` has laid them out. Answers 0, or a fault's place in `inflateFaults`, from 1 on.
    */
-  inflateBlock(
-    state: number,
+  inflate(
+    input: number,
     inputEnd: number,
-    outputStart: number,
+    output: number,
     outputEnd: number,
-    literals: number,
-    literalMask: number,
-    distances: number,
-    distanceMask: number,
+    meanings: number,
+    work: number,
   ): number;
+  /** The rounded means of squares of `factor` pixels, at most 64, of their part inside the picture. `sums` has room for two bytes a column and 16 more. */
+  boxMeans(from: number, width: number, height: number, factor: number, to: number, sums: number): void;
   /** By eight tables of 256 words. */
   crc32(start: number, end: number, tables: number): number;
   /**
@@ -70,7 +70,7 @@ declare const WebAssembly: WasmApi;
 /** Memory that grows to this is never given back: room for a file of 2 MB with a megapixel of RGBA. */
 const maxMemoryBytes = 8 * 1024 * 1024;
 
-/** Below it lie the tables and the state of `inflateBlock` and the tables of `crc32`. */
+/** Below it lie the tables of `inflate` and of `crc32`. */
 export const workAt: number = 80 * 1024;
 
 /** Where the next area may begin, after one of `bytes` at `at`: vectors read up to 32 bytes behind it and write up to 16. */

@@ -1,4 +1,8 @@
+import { behind, pictureKernels, workAt } from './picture-kernels.ts';
 import type { GrayImage } from './types.ts';
+
+/** What the kernel takes at most. */
+const maxKernelFactor = 64;
 
 /** The smallest whole factor that brings an image's longest side down to `maxSidePx`. */
 export function reduction(
@@ -14,8 +18,26 @@ export function reduction(
  * averaging once, so nothing is lost for a later, smaller target.
  */
 export function reduce(image: GrayImage, factor: number): GrayImage {
-  if (factor === 1) return image;
-  if (factor === 2 && image.width % 2 === 0 && image.height % 2 === 0) return halve(image);
+  return factor === 1 ? image : (reduceKernel(image, factor) ?? reduceBytes(image, factor));
+}
+
+/** By the kernel, ten times as fast. null where there is none, or not enough memory. */
+function reduceKernel(image: GrayImage, factor: number): GrayImage | null {
+  if (factor > maxKernelFactor) return null;
+  const kernels = pictureKernels();
+  const width = Math.ceil(image.width / factor);
+  const height = Math.ceil(image.height / factor);
+  const to = behind(workAt, image.data.length);
+  const sums = behind(to, width * height);
+  const memory = kernels?.open(behind(sums, 2 * image.width + 16)) ?? null;
+  if (kernels === null || memory === null) return null;
+  memory.set(image.data, workAt);
+  kernels.boxMeans(workAt, image.width, image.height, factor, to, sums);
+  return { data: memory.slice(to, to + width * height), width, height };
+}
+
+/** The same without a kernel, by any factor. */
+export function reduceBytes(image: GrayImage, factor: number): GrayImage {
   const source = image.data;
   const width = Math.ceil(image.width / factor);
   const height = Math.ceil(image.height / factor);
@@ -40,23 +62,6 @@ export function reduce(image: GrayImage, factor: number): GrayImage {
     for (let x = 0; x < whole; x++) data[y * width + x] = ((sums[x] ?? 0) + (count >> 1)) / count;
     const rest = tall * (image.width - whole * factor);
     if (rest > 0) data[y * width + whole] = ((sums[whole] ?? 0) + (rest >> 1)) / rest;
-  }
-  return { data, width, height };
-}
-
-/** The commonest factor on its own: a camera's picture is the largest that comes, and this is its first step. */
-function halve(image: GrayImage): GrayImage {
-  const source = image.data;
-  const width = image.width / 2;
-  const height = image.height / 2;
-  const data = new Uint8Array(width * height);
-  let to = 0;
-  for (let y = 0; y < height; y++) {
-    const lower = (2 * y + 1) * image.width;
-    for (let p = lower - image.width, q = lower; p < lower; p += 2, q += 2) {
-      const sum = (source[p] ?? 0) + (source[p + 1] ?? 0) + (source[q] ?? 0) + (source[q + 1] ?? 0);
-      data[to++] = (sum + 2) >> 2;
-    }
   }
   return { data, width, height };
 }

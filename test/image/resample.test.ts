@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reduce } from '../../src/image/reduce.ts';
+import { reduce, reduceBytes } from '../../src/image/reduce.ts';
 import { resizeArea } from '../../src/image/resize-area.ts';
 import { shear } from '../../src/image/shear.ts';
 import { grayImages } from '../helpers/arbitraries.ts';
@@ -48,20 +48,36 @@ describe('resizeArea', () => {
   });
 });
 
-describe('reduce', () => {
-  test('is the area average where the factor divides the sides', () => {
+describe.each([
+  ['reduce', reduce],
+  ['reduce, in TypeScript', reduceBytes],
+])('%s', (_, reduce) => {
+  test('is the rounded mean of each square, or of what there is of it', () => {
     fc.assert(
-      fc.property(grayImages(8), fc.integer({ min: 1, max: 4 }), (image, factor) => {
-        const large = resizeArea(enlarge(image, factor), image.width * factor, image.height * factor);
-        expect(reduce(large, factor)).toEqual(image);
+      fc.property(grayImages(70), fc.integer({ min: 2, max: 66 }), ({ data, width, height }, factor) => {
+        const small = reduce({ data, width, height }, factor);
+        expect([small.width, small.height]).toEqual([Math.ceil(width / factor), Math.ceil(height / factor)]);
+        small.data.forEach((mean, i) => {
+          const left = (i % small.width) * factor;
+          const top = Math.floor(i / small.width) * factor;
+          const levels = data.filter((_, j) => {
+            const [x, y] = [j % width, Math.floor(j / width)];
+            return x >= left && x < left + factor && y >= top && y < top + factor;
+          });
+          const total = levels.reduce((sum, level) => sum + level, 0);
+          expect(mean).toBe(Math.floor((total + (levels.length >> 1)) / levels.length));
+        });
       }),
-      { seed: 11, numRuns: 100 },
+      { seed: 11, numRuns: 200 },
     );
   });
 
-  test('averages what there is at the right and lower edge', () => {
-    const image = { data: Uint8Array.of(10, 20, 30, 40, 50, 60), width: 3, height: 2 };
-    expect(reduce(image, 2)).toEqual({ data: Uint8Array.of(30, 45), width: 2, height: 1 });
+  test('of the lightest is the lightest, by any factor', () => {
+    for (let factor = 2; factor <= 64; factor++) {
+      const [width, height] = [2 * factor + 1, factor + (factor >> 1)];
+      const light = { data: new Uint8Array(width * height).fill(255), width, height };
+      expect(new Set(reduce(light, factor).data)).toEqual(new Set([255]));
+    }
   });
 
   test('before an area resize it changes next to nothing', () => {

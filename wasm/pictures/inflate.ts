@@ -1,132 +1,70 @@
-// The entries of a table, as src/image/inflate-table.ts has them.
-const kindMask: u32 = 0x700;
-const literalKind: u32 = 0;
-const matchKind: u32 = 0x100;
-const endKind: u32 = 0x200;
-const linkKind: u32 = 0x300;
-const pairFlag: u32 = 0x800;
+import { countAt, holdAt, outputAt, positionAt } from './inflate-area';
+import { takeBits } from './inflate-bits';
+import { inflateBlock } from './inflate-block';
+import { fixedCodes, readCodes } from './inflate-codes';
+import { badHeader, badStoredBlock, tooLittle, tooMuch, truncated, unknownBlock } from './inflate-faults';
 
-// What src/image/inflate-block-kernel.ts knows as outcomes.
-const done: u32 = 0;
-const tooMuch: u32 = 1;
-const undefinedCode: u32 = 2;
-const beforeStart: u32 = 3;
-const truncated: u32 = 4;
-
-/**
- * Bits are refilled to 56 at least, eight bytes a load: enough for three literals and a length, or for a distance. All of it is written out, since a
- * function that is called at more than one place is not inlined.
- */
-export function inflateBlock(
-  state: usize,
+/** See src/image/inflate.ts, block by block the same. */
+export function inflate(
+  input: usize,
   inputEnd: usize,
-  outputStart: usize,
+  output: usize,
   outputEnd: usize,
-  literals: usize,
-  literalMask: u32,
-  distances: usize,
-  distanceMask: u32,
+  meanings: usize,
+  work: usize,
 ): u32 {
-  let position: usize = load<u32>(state);
-  let hold: u64 = load<u32>(state, 4);
-  let count: u64 = load<u32>(state, 8);
-  let at: usize = load<u32>(state, 12);
-  let entry: u32;
-  for (;;) {
-    if (position > inputEnd + 8) return truncated;
-    if (at > outputEnd) return tooMuch;
-    hold |= load<u64>(position) << count;
-    position += usize((63 - count) >> 3);
-    count |= 56;
-
-    entry = load<u32>(literals + ((u32(hold) & literalMask) << 2));
-    if ((entry & kindMask) === literalKind) {
-      if (at === outputEnd) return tooMuch;
-      store<u16>(at, entry >> 12);
-      at += 1 + ((entry & pairFlag) >> 11);
-      hold >>= entry & 15;
-      count -= entry & 15;
-      entry = load<u32>(literals + ((u32(hold) & literalMask) << 2));
-      if ((entry & kindMask) === literalKind) {
-        if (at >= outputEnd) return tooMuch;
-        store<u16>(at, entry >> 12);
-        at += 1 + ((entry & pairFlag) >> 11);
-        hold >>= entry & 15;
-        count -= entry & 15;
-        entry = load<u32>(literals + ((u32(hold) & literalMask) << 2));
-        if ((entry & kindMask) === literalKind) {
-          if (at >= outputEnd) return tooMuch;
-          store<u16>(at, entry >> 12);
-          at += 1 + ((entry & pairFlag) >> 11);
-          hold >>= entry & 15;
-          count -= entry & 15;
-          continue;
-        }
-      }
+  if (!isZlib(input, inputEnd)) return badHeader;
+  store<u32>(work, input + 2, positionAt);
+  store<u32>(work, 0, holdAt);
+  store<u32>(work, 0, countAt);
+  store<u32>(work, output, outputAt);
+  let last: u32 = 0;
+  while (last === 0) {
+    last = takeBits(work, 1);
+    const type = takeBits(work, 2);
+    let fault: u32 = 0;
+    if (type === 0) fault = copyStored(work, inputEnd, outputEnd);
+    else if (type === 3) fault = unknownBlock;
+    else {
+      const roots = type === 1 ? fixedCodes(work, meanings) : readCodes(work, inputEnd, meanings);
+      fault = roots >> 8;
+      if (fault === 0) fault = inflateBlock(work, inputEnd, output, outputEnd, roots & 15, roots >> 4);
     }
-    if ((entry & kindMask) === linkKind) {
-      hold >>= entry & 15;
-      count -= entry & 15;
-      entry = load<u32>(literals + (((entry >> 12) + (u32(hold) & ((1 << ((entry >> 4) & 15)) - 1))) << 2));
-      if ((entry & kindMask) === literalKind) {
-        if (at >= outputEnd) return tooMuch;
-        store<u8>(at++, entry >> 12);
-        hold >>= entry & 15;
-        count -= entry & 15;
-        continue;
-      }
-    }
-    hold >>= entry & 15;
-    count -= entry & 15;
-    if ((entry & kindMask) === endKind) break;
-    if ((entry & kindMask) !== matchKind) return undefinedCode;
-    let extraBits = (entry >> 4) & 15;
-    const size: usize = (entry >> 12) + (u32(hold) & ((1 << extraBits) - 1));
-    hold >>= extraBits;
-    count -= extraBits;
-
-    hold |= load<u64>(position) << count;
-    position += usize((63 - count) >> 3);
-    count |= 56;
-    entry = load<u32>(distances + ((u32(hold) & distanceMask) << 2));
-    if ((entry & kindMask) === linkKind) {
-      hold >>= entry & 15;
-      count -= entry & 15;
-      entry = load<u32>(distances + (((entry >> 12) + (u32(hold) & ((1 << ((entry >> 4) & 15)) - 1))) << 2));
-    }
-    if ((entry & kindMask) !== matchKind) return undefinedCode;
-    hold >>= entry & 15;
-    count -= entry & 15;
-    extraBits = (entry >> 4) & 15;
-    const distance: usize = (entry >> 12) + (u32(hold) & ((1 << extraBits) - 1));
-    hold >>= extraBits;
-    count -= extraBits;
-    if (distance > at - outputStart) return beforeStart;
-    if (at + size > outputEnd) return tooMuch;
-    copyMatch(at, distance, size);
-    at += size;
+    if (fault !== 0) return fault;
+    if (load<u32>(work, outputAt) > outputEnd) return tooMuch;
+    if (taken(work) > inputEnd) return truncated;
   }
-  // Whole bytes go back: whoever reads on takes a few bits at a time.
-  position -= usize(count >> 3);
-  store<u32>(state, position);
-  store<u32>(state, u32(hold) & ((1 << (u32(count) & 7)) - 1), 4);
-  store<u32>(state, u32(count) & 7, 8);
-  store<u32>(state, at, 12);
-  return done;
+  if (load<u32>(work, outputAt) < outputEnd) return tooLittle;
+  return taken(work) + 4 > inputEnd ? truncated : 0;
 }
 
-/** Repeats what stands `distance` bytes back: by vectors, which may go over the end, where it doesn't overlap within one. */
-function copyMatch(at: usize, distance: usize, size: usize): void {
-  const end = at + size;
-  if (distance >= 16) {
-    for (let to = at; to < end; to += 16) v128.store(to, v128.load(to - distance));
-  } else if (distance === 1) {
-    const byte = v128.load8_splat(at - 1);
-    for (let to = at; to < end; to += 16) v128.store(to, byte);
-  } else if (distance === 4) {
-    const word = v128.load32_splat(at - 4);
-    for (let to = at; to < end; to += 16) v128.store(to, word);
-  } else {
-    for (let to = at; to < end; to++) store<u8>(to, load<u8>(to - distance));
-  }
+function isZlib(input: usize, inputEnd: usize): boolean {
+  if (input + 2 > inputEnd) return false;
+  const method: u32 = load<u8>(input);
+  const flags: u32 = load<u8>(input, 1);
+  return (
+    (method & 15) === 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 === 0 && (flags & 0x20) === 0
+  );
+}
+
+/** Where the first byte lies of which nothing is taken. */
+function taken(work: usize): usize {
+  return load<u32>(work, positionAt) - (load<u32>(work, countAt) >> 3);
+}
+
+function copyStored(work: usize, inputEnd: usize, outputEnd: usize): u32 {
+  const header = taken(work);
+  const start = header + 4;
+  if (start > inputEnd) return truncated;
+  const size = load<u16>(header);
+  if (start + size > inputEnd) return truncated;
+  if ((size ^ load<u16>(header, 2)) !== 0xffff) return badStoredBlock;
+  const at = load<u32>(work, outputAt);
+  if (at + size > outputEnd) return tooMuch;
+  memory.copy(at, start, size);
+  store<u32>(work, start + size, positionAt);
+  store<u32>(work, 0, holdAt);
+  store<u32>(work, 0, countAt);
+  store<u32>(work, at + size, outputAt);
+  return 0;
 }
