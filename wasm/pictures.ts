@@ -4,8 +4,10 @@
  */
 
 export { boxMeans } from './pictures/box-means';
+export { components } from './pictures/components';
 export { crc32 } from './pictures/crc32';
 export { inflate } from './pictures/inflate';
+export { inkOnGround } from './pictures/ink-on-ground';
 export { jpegUnits } from './pictures/jpeg-units';
 export { maximum } from './pictures/maximum';
 export { pixelsToLuma } from './pictures/png-luma';

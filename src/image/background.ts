@@ -2,6 +2,7 @@ import { closing } from './closing.ts';
 import { fitPlane, type LevelPlane } from './fit-plane.ts';
 import { histogram, percentile } from './histogram.ts';
 import { isOneLevel } from './is-one-level.ts';
+import { behind, pictureKernels, workAt } from './picture-kernels.ts';
 import { smooth } from './smooth.ts';
 import type { GrayImage } from './types.ts';
 
@@ -56,10 +57,34 @@ export function removeBackground(
   cell: number,
   options: BackgroundOptions,
 ): GrayImage {
-  const { data, width, height } = image;
   const lightest = percentile(histogram(map.data), 0.95);
   const minLevel = Math.max(options.minLevel, options.minGroundShare * lightest);
   if (isOneLevel(map)) return removeLevel(image, map.data[0] ?? 0, minLevel);
+  return removeMapKernel(image, map, cell, minLevel) ?? removeMap(image, map, cell, minLevel);
+}
+
+/** By the kernel, four times as fast. null where there is none, or not enough memory. */
+function removeMapKernel(image: GrayImage, map: GrayImage, cell: number, minLevel: number): GrayImage | null {
+  const { data, width, height } = image;
+  const kernels = pictureKernels();
+  const mapAt = behind(workAt, data.length);
+  const to = behind(mapAt, map.data.length);
+  const cells = behind(to, data.length);
+  const memory = kernels?.open(behind(cells, 8 * map.width)) ?? null;
+  if (kernels === null || memory === null) return null;
+  memory.set(data, workAt);
+  memory.set(map.data, mapAt);
+  kernels.inkOnGround(workAt, width, height, mapAt, map.width, map.height, cell, minLevel, to, cells);
+  return { data: memory.slice(to, to + data.length), width, height };
+}
+
+/** The same without a kernel. */
+export function removeMap(
+  { data, width, height }: GrayImage,
+  map: GrayImage,
+  cell: number,
+  minLevel: number,
+): GrayImage {
   const out = new Uint8Array(width * height);
   const cells = new Float64Array(map.width);
   const half = Math.ceil((cell - 1) / 2);

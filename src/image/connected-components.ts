@@ -1,3 +1,4 @@
+import { behind, pictureKernels, workAt } from './picture-kernels.ts';
 import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
 
 export interface Component {
@@ -14,11 +15,45 @@ export interface Components {
   readonly components: readonly Component[];
 }
 
+/** What the kernel needs for a run, and writes of a component. */
+const runBytes = 16;
+const recordWords = 5;
+
 /**
  * The 8-connected components of what lies above `level` in an ink image, or is 1 in a mask, by union-find over the runs of each row (as
  * in He et al. 2008, doi:10.1109/TIP.2008.919369): the work beyond one scan of the image grows with the ink alone.
  */
 export function connectedComponents(image: GrayImage | Mask, level = 0): Components {
+  return componentsKernel(image, level) ?? componentsOfRuns(image, level);
+}
+
+/** By the kernel, four times as fast. null where there is none, or not enough memory. */
+function componentsKernel({ data, width, height }: GrayImage | Mask, level: number): Components | null {
+  if (level < 0 || level > 255) return null;
+  const kernels = pictureKernels();
+  const labelsAt = behind(workAt, data.length);
+  const recordsAt = behind(labelsAt, 4 * data.length);
+  const runs = Math.ceil(width / 2) * height;
+  // Two rows of runs that touch nothing have one between them that would touch both.
+  const runsAt = behind(recordsAt, recordWords * 4 * Math.ceil(width / 2) * Math.ceil(height / 2));
+  const memory = kernels?.open(behind(runsAt, runBytes * runs)) ?? null;
+  if (kernels === null || memory === null) return null;
+  memory.set(data, workAt);
+  const count = kernels.components(workAt, width, height, level, labelsAt, recordsAt, runsAt);
+  const records = new Int32Array(memory.buffer, recordsAt, recordWords * count);
+  const components = Array.from({ length: count }, (_, i): Component => {
+    const at = recordWords * i;
+    const x = records[at + 1] ?? 0;
+    const y = records[at + 3] ?? 0;
+    const box = { x, y, width: (records[at + 2] ?? 0) - x, height: (records[at + 4] ?? 0) - y };
+    return { label: i + 1, area: records[at] ?? 0, box };
+  });
+  const labels = new Int32Array(memory.buffer.slice(labelsAt, labelsAt + 4 * data.length));
+  return { labels: { data: labels, width, height }, components };
+}
+
+/** The same without a kernel. */
+export function componentsOfRuns(image: GrayImage | Mask, level = 0): Components {
   const { data, width, height } = image;
   const starts: number[] = [];
   const ends: number[] = [];

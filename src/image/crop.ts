@@ -3,9 +3,9 @@ import type { GrayImage, Rect } from './types.ts';
 /** The part of an image (or mask) inside `rect`, which lies within it. */
 export function crop(image: GrayImage, rect: Rect): GrayImage {
   const data = new Uint8Array(rect.width * rect.height);
-  for (let y = 0, to = 0; y < rect.height; y++) {
+  for (let y = 0; y < rect.height; y++) {
     const start = (rect.y + y) * image.width + rect.x;
-    for (let at = start; at < start + rect.width; at++) data[to++] = image.data[at] ?? 0;
+    data.set(image.data.subarray(start, start + rect.width), y * rect.width);
   }
   return { data, width: rect.width, height: rect.height };
 }

@@ -3,7 +3,7 @@ import { type WasmApi, type WasmMemory, wasmPageBytes } from '../web-assembly.ts
 import { pictureKernelsBase64 } from './picture-kernels-wasm.ts';
 
 /**
- * `wasm/pictures.ts`. All arguments are whole numbers, addresses and sizes in bytes. An area that is read or written needs {@link behind} after
+ * `wasm/pictures.ts`. Addresses and sizes are in bytes. An area that is read or written needs {@link behind} after
  * it. What a function refuses, it has left half done.
  */
 interface Functions {
@@ -21,6 +21,35 @@ interface Functions {
   ): number;
   /** The rounded means of squares of `factor` pixels, at most 64, of their part inside the picture. `sums` has room for two bytes a column and 16 more. */
   boxMeans(from: number, width: number, height: number, factor: number, to: number, sums: number): void;
+  /**
+   * The ink, 0 to 255, of a picture of dark ink on light ground, which a map holds for cells of `cell` pixels a side; `minLevel` is what counts as the darkest. `cells`
+   * has room for eight bytes a cell of the map's rows.
+   */
+  inkOnGround(
+    from: number,
+    width: number,
+    height: number,
+    map: number,
+    mapWidth: number,
+    mapHeight: number,
+    cell: number,
+    minLevel: number,
+    to: number,
+    cells: number,
+  ): void;
+  /**
+   * The 8-connected components of what lies above `level`: labels of 32 bits from 1 on, 0 elsewhere, and as many records as are answered, of 5 words
+   * each: pixels, first column, the one behind the last, first row, the one behind the last.
+   */
+  components(
+    from: number,
+    width: number,
+    height: number,
+    level: number,
+    labels: number,
+    records: number,
+    runs: number,
+  ): number;
   /** By eight tables of 256 words. */
   crc32(start: number, end: number, tables: number): number;
   /**

@@ -1,3 +1,4 @@
+import { flipBits } from './invert.ts';
 import type { GrayImage, Mask } from './types.ts';
 
 /** 1 where the ink is above `level`, 0 elsewhere. */
@@ -10,7 +11,5 @@ export function toMask(ink: GrayImage, level: number): Mask {
 
 /** 0 where a mask is 1, and 1 where it is 0. */
 export function invertMask({ data, width, height }: Mask): Mask {
-  const out = new Uint8Array(data.length);
-  for (let i = 0; i < out.length; i++) out[i] = data[i] === 1 ? 0 : 1;
-  return { data: out, width, height };
+  return { data: flipBits(data, 1), width, height };
 }

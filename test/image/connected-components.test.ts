@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { connectedComponents } from '../../src/image/connected-components.ts';
+import { componentsOfRuns, connectedComponents } from '../../src/image/connected-components.ts';
 import type { Mask } from '../../src/image/index.ts';
-import { masks } from '../helpers/arbitraries.ts';
+import { grayImages, masks } from '../helpers/arbitraries.ts';
 
 /** The slow and obvious way: fill from every pixel not yet seen, in reading order. */
 function floodFill({ data, width, height }: Mask): Int32Array {
@@ -29,10 +29,13 @@ function floodFill({ data, width, height }: Mask): Int32Array {
   return labels;
 }
 
-describe('connectedComponents', () => {
+describe.each([
+  ['connectedComponents', connectedComponents],
+  ['connectedComponents, in TypeScript', componentsOfRuns],
+])('%s', (_, connectedComponents) => {
   test('labels exactly as a flood fill in reading order does', () => {
     fc.assert(
-      fc.property(masks(24), (mask) => {
+      fc.property(masks(40), (mask) => {
         expect(connectedComponents(mask).labels.data).toEqual(floodFill(mask));
       }),
       { seed: 2, numRuns: 500 },
@@ -58,6 +61,16 @@ describe('connectedComponents', () => {
         expect(components.map(({ label }) => label)).toEqual(components.map((_, i) => i + 1));
       }),
       { seed: 3, numRuns: 200 },
+    );
+  });
+
+  test('are those of what lies above the level', () => {
+    fc.assert(
+      fc.property(grayImages(40), fc.integer({ min: 0, max: 255 }), (image, level) => {
+        const mask = { ...image, data: image.data.map((value) => (value > level ? 1 : 0)) };
+        expect(connectedComponents(image, level)).toEqual(connectedComponents(mask));
+      }),
+      { seed: 4, numRuns: 200 },
     );
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backgroundMap, removeBackground } from '../../src/image/background.ts';
+import { backgroundMap, removeBackground, removeMap } from '../../src/image/background.ts';
 import { hasShade } from '../../src/image/has-shade.ts';
 import type { GrayImage } from '../../src/image/index.ts';
 import { inkThreshold } from '../../src/image/ink-threshold.ts';
@@ -9,6 +9,8 @@ import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import { detectPolarity } from '../../src/image/polarity.ts';
 import { reduce } from '../../src/image/reduce.ts';
 import { unevenGround } from '../../src/image/uneven-ground.ts';
+import { createRandom } from '../../src/training/random.ts';
+import { grayImages } from '../helpers/arbitraries.ts';
 import { drawDigit } from '../helpers/draw.ts';
 
 const { background, map, polarity, shade, threshold, tightCrop, unevenGround: unevenOptions } = pipelineSteps;
@@ -37,6 +39,31 @@ function isInverted(image: GrayImage): boolean {
 }
 
 describe('removeBackground', () => {
+  test('is the same by the kernel, to the bit', () => {
+    const options = { ...background, minGroundShare: 0 };
+    fc.assert(
+      fc.property(
+        grayImages(40).filter(({ data }) => new Set(data).size > 1),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(),
+        (map, cell, seed) => {
+          const random = createRandom(seed);
+          const width = (map.width - 1) * cell + 1 + random.below(cell);
+          const height = (map.height - 1) * cell + 1 + random.below(cell);
+          const image = {
+            data: Uint8Array.from({ length: width * height }, () => random.below(256)),
+            width,
+            height,
+          };
+          expect(removeBackground(image, map, cell, options)).toEqual(
+            removeMap(image, map, cell, options.minLevel),
+          );
+        },
+      ),
+      { seed: 41, numRuns: 100 },
+    );
+  });
+
   test('on an even white ground the ink is 255 minus the level, at any size', () => {
     for (const digit of [0, 1, 4, 8]) {
       for (const scale of [1, 3]) {
