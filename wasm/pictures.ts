@@ -3,6 +3,7 @@
  * addresses and sizes are in bytes. What lies up to 32 bytes behind an area may be read, and up to 16 written.
  */
 
+export { areaMeans } from './pictures/area-means';
 export { boxMeans } from './pictures/box-means';
 export { components } from './pictures/components';
 export { crc32 } from './pictures/crc32';

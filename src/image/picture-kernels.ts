@@ -19,6 +19,19 @@ interface Functions {
     meanings: number,
     work: number,
   ): number;
+  /**
+   * The rounded means of the areas that a picture's pixels are made of where it is resampled. `weights` has room for 4 bytes for each target column and
+   * row, 16 for each source column and row and two for each target one, 8 for each target column of all source rows and one more, and 64 besides.
+   */
+  areaMeans(
+    from: number,
+    fromWidth: number,
+    fromHeight: number,
+    width: number,
+    height: number,
+    to: number,
+    weights: number,
+  ): void;
   /** The rounded means of squares of `factor` pixels, at most 64, of their part inside the picture. `sums` has room for two bytes a column and 16 more. */
   boxMeans(from: number, width: number, height: number, factor: number, to: number, sums: number): void;
   /**

@@ -1,3 +1,4 @@
+import { behind, pictureKernels, workAt } from './picture-kernels.ts';
 import type { GrayImage } from './types.ts';
 
 /**
@@ -7,6 +8,26 @@ import type { GrayImage } from './types.ts';
  */
 export function resizeArea(image: GrayImage, width: number, height: number): GrayImage {
   if (width === image.width && height === image.height) return image;
+  return resizeKernel(image, width, height) ?? resizeBytes(image, width, height);
+}
+
+/** By the kernel, four times as fast. null where there is none, or not enough memory. */
+function resizeKernel(image: GrayImage, width: number, height: number): GrayImage | null {
+  const kernels = pictureKernels();
+  const to = behind(workAt, image.data.length);
+  const weights = behind(to, width * height);
+  // A source pixel is shared by two targets at most, but where those are smaller than it.
+  const entries = image.width + image.height + 2 * (width + height);
+  const room = 16 * entries + 4 * (width + height) + 8 * width * (image.height + 1) + 64;
+  const memory = kernels?.open(behind(weights, room)) ?? null;
+  if (kernels === null || memory === null) return null;
+  memory.set(image.data, workAt);
+  kernels.areaMeans(workAt, image.width, image.height, width, height, to, weights);
+  return { data: memory.slice(to, to + width * height), width, height };
+}
+
+/** The same without a kernel. */
+export function resizeBytes(image: GrayImage, width: number, height: number): GrayImage {
   const columns = areaWeights(image.width, width);
   const rows = areaWeights(image.height, height);
   const narrowed = new Float64Array(width * image.height);

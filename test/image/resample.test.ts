@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reduce, reduceBytes } from '../../src/image/reduce.ts';
-import { resizeArea } from '../../src/image/resize-area.ts';
+import { resizeArea, resizeBytes } from '../../src/image/resize-area.ts';
 import { shear } from '../../src/image/shear.ts';
 import { grayImages } from '../helpers/arbitraries.ts';
 import { drawDigit, enlarge, fromRows, sum, turn } from '../helpers/draw.ts';
 
 const sizes = fc.integer({ min: 1, max: 40 });
 
-describe('resizeArea', () => {
+describe.each([
+  ['resizeArea', resizeArea],
+  ['resizeArea, in TypeScript', resizeBytes],
+])('%s', (_, resizeArea) => {
   test('keeps the mean level', () => {
     fc.assert(
       fc.property(grayImages(24), sizes, sizes, (image, width, height) => {
@@ -19,6 +22,15 @@ describe('resizeArea', () => {
         expect(Math.abs(before - after)).toBeLessThanOrEqual(0.5);
       }),
       { seed: 8, numRuns: 300 },
+    );
+  });
+
+  test('is the same by the kernel, to the bit', () => {
+    fc.assert(
+      fc.property(grayImages(60), sizes, sizes, (image, width, height) => {
+        expect(resizeArea(image, width, height)).toEqual(resizeBytes(image, width, height));
+      }),
+      { seed: 12, numRuns: 300 },
     );
   });
 
