@@ -2,7 +2,7 @@ import { closing } from './closing.ts';
 import { fitPlane, type LevelPlane } from './fit-plane.ts';
 import { histogram, percentile } from './histogram.ts';
 import { isOneLevel } from './is-one-level.ts';
-import { behind, pictureKernels, workAt } from './picture-kernels.ts';
+import { kernelAreas } from './picture-kernels.ts';
 import { smooth } from './smooth.ts';
 import type { GrayImage } from './types.ts';
 
@@ -66,15 +66,13 @@ export function removeBackground(
 /** By the kernel, four times as fast. null where there is none, or not enough memory. */
 function removeMapKernel(image: GrayImage, map: GrayImage, cell: number, minLevel: number): GrayImage | null {
   const { data, width, height } = image;
-  const kernels = pictureKernels();
-  const mapAt = behind(workAt, data.length);
-  const to = behind(mapAt, map.data.length);
-  const cells = behind(to, data.length);
-  const memory = kernels?.open(behind(cells, 8 * map.width)) ?? null;
-  if (kernels === null || memory === null) return null;
-  memory.set(data, workAt);
+  const areas = kernelAreas(data.length, map.data.length, data.length, 8 * map.width);
+  if (areas === null) return null;
+  const { kernels, memory } = areas;
+  const [from = 0, mapAt = 0, to = 0, cells = 0] = areas.at;
+  memory.set(data, from);
   memory.set(map.data, mapAt);
-  kernels.inkOnGround(workAt, width, height, mapAt, map.width, map.height, cell, minLevel, to, cells);
+  kernels.inkOnGround(from, width, height, mapAt, map.width, map.height, cell, minLevel, to, cells);
   return { data: memory.slice(to, to + data.length), width, height };
 }
 

@@ -1,4 +1,4 @@
-import { behind, pictureKernels, workAt } from './picture-kernels.ts';
+import { kernelAreas } from './picture-kernels.ts';
 import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
 
 export interface Component {
@@ -30,16 +30,20 @@ export function connectedComponents(image: GrayImage | Mask, level = 0): Compone
 /** By the kernel, four times as fast. null where there is none, or not enough memory. */
 function componentsKernel({ data, width, height }: GrayImage | Mask, level: number): Components | null {
   if (level < 0 || level > 255) return null;
-  const kernels = pictureKernels();
-  const labelsAt = behind(workAt, data.length);
-  const recordsAt = behind(labelsAt, 4 * data.length);
-  const runs = Math.ceil(width / 2) * height;
-  // Two rows of runs that touch nothing have one between them that would touch both.
-  const runsAt = behind(recordsAt, recordWords * 4 * Math.ceil(width / 2) * Math.ceil(height / 2));
-  const memory = kernels?.open(behind(runsAt, runBytes * runs)) ?? null;
-  if (kernels === null || memory === null) return null;
-  memory.set(data, workAt);
-  const count = kernels.components(workAt, width, height, level, labelsAt, recordsAt, runsAt);
+  const mostRuns = Math.ceil(width / 2);
+  // Where components are one pixel each, every second row has none.
+  const most = mostRuns * Math.ceil(height / 2);
+  const areas = kernelAreas(
+    data.length,
+    4 * data.length,
+    4 * recordWords * most,
+    runBytes * mostRuns * height,
+  );
+  if (areas === null) return null;
+  const { kernels, memory } = areas;
+  const [from = 0, labelsAt = 0, recordsAt = 0, runsAt = 0] = areas.at;
+  memory.set(data, from);
+  const count = kernels.components(from, width, height, level, labelsAt, recordsAt, runsAt);
   const records = new Int32Array(memory.buffer, recordsAt, recordWords * count);
   const components = Array.from({ length: count }, (_, i): Component => {
     const at = recordWords * i;

@@ -1,4 +1,4 @@
-import { behind, pictureKernels, workAt } from './picture-kernels.ts';
+import { kernelAreas } from './picture-kernels.ts';
 
 /** Tables 0 to 7: the CRC of a byte that is followed by 0 to 7 zero bytes. */
 const tables: Int32Array = makeTables();
@@ -22,13 +22,14 @@ export function crc32(bytes: Uint8Array, start = 0, end: number = bytes.length):
 
 /** By the kernel, eight bytes a step: 0.4 ns a byte. null where there is none, or not enough memory. */
 function crc32Kernel(bytes: Uint8Array, start: number, end: number): number | null {
-  const kernels = pictureKernels();
   const size = end - start;
-  const memory = kernels?.open(behind(workAt, size)) ?? null;
-  if (kernels === null || memory === null) return null;
+  const areas = kernelAreas(size);
+  if (areas === null) return null;
+  const { kernels, memory } = areas;
+  const [from = 0] = areas.at;
   new Int32Array(memory.buffer).set(tables, tablesAt >> 2);
-  memory.set(bytes.subarray(start, end), workAt);
-  return kernels.crc32(workAt, workAt + size, tablesAt) >>> 0;
+  memory.set(bytes.subarray(start, end), from);
+  return kernels.crc32(from, from + size, tablesAt) >>> 0;
 }
 
 /** Four bytes a step, "slicing" (Kounavis and Berry 2008): 1.0 ns a byte where one a step takes 2.2. */

@@ -120,6 +120,28 @@ export function behind(at: number, bytes: number): number {
   return (at + bytes + 47) & ~15;
 }
 
+/** The kernels and their memory, with areas in it. */
+export interface KernelAreas {
+  readonly kernels: PictureKernels;
+  readonly memory: Uint8Array<ArrayBuffer>;
+  /** Where each area begins. */
+  readonly at: readonly number[];
+}
+
+/** Areas of so many bytes one behind the other; null where there are no kernels, or not enough memory. */
+export function kernelAreas(...bytes: readonly number[]): KernelAreas | null {
+  const kernels = pictureKernels();
+  if (kernels === null) return null;
+  const at: number[] = [];
+  let end = workAt;
+  for (const size of bytes) {
+    at.push(end);
+    end = behind(end, size);
+  }
+  const memory = kernels.open(end);
+  return memory && { kernels, memory, at };
+}
+
 let kernels: PictureKernels | null | undefined;
 
 /** The kernels of this thread; null in a runtime that compiles no code on the spot, where TypeScript does the same work. */

@@ -1,4 +1,4 @@
-import { behind, pictureKernels, workAt } from './picture-kernels.ts';
+import { kernelAreas } from './picture-kernels.ts';
 import type { GrayImage } from './types.ts';
 
 /** What the kernel takes at most. */
@@ -24,15 +24,14 @@ export function reduce(image: GrayImage, factor: number): GrayImage {
 /** By the kernel, ten times as fast. null where there is none, or not enough memory. */
 function reduceKernel(image: GrayImage, factor: number): GrayImage | null {
   if (factor > maxKernelFactor) return null;
-  const kernels = pictureKernels();
   const width = Math.ceil(image.width / factor);
   const height = Math.ceil(image.height / factor);
-  const to = behind(workAt, image.data.length);
-  const sums = behind(to, width * height);
-  const memory = kernels?.open(behind(sums, 2 * image.width + 16)) ?? null;
-  if (kernels === null || memory === null) return null;
-  memory.set(image.data, workAt);
-  kernels.boxMeans(workAt, image.width, image.height, factor, to, sums);
+  const areas = kernelAreas(image.data.length, width * height, 2 * image.width + 16);
+  if (areas === null) return null;
+  const { kernels, memory } = areas;
+  const [from = 0, to = 0, sums = 0] = areas.at;
+  memory.set(image.data, from);
+  kernels.boxMeans(from, image.width, image.height, factor, to, sums);
   return { data: memory.slice(to, to + width * height), width, height };
 }
 

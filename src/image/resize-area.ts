@@ -1,4 +1,4 @@
-import { behind, pictureKernels, workAt } from './picture-kernels.ts';
+import { kernelAreas } from './picture-kernels.ts';
 import type { GrayImage } from './types.ts';
 
 /**
@@ -13,16 +13,15 @@ export function resizeArea(image: GrayImage, width: number, height: number): Gra
 
 /** By the kernel, four times as fast. null where there is none, or not enough memory. */
 function resizeKernel(image: GrayImage, width: number, height: number): GrayImage | null {
-  const kernels = pictureKernels();
-  const to = behind(workAt, image.data.length);
-  const weights = behind(to, width * height);
   // A source pixel is shared by two targets at most, but where those are smaller than it.
   const entries = image.width + image.height + 2 * (width + height);
   const room = 16 * entries + 4 * (width + height) + 8 * width * (image.height + 1) + 64;
-  const memory = kernels?.open(behind(weights, room)) ?? null;
-  if (kernels === null || memory === null) return null;
-  memory.set(image.data, workAt);
-  kernels.areaMeans(workAt, image.width, image.height, width, height, to, weights);
+  const areas = kernelAreas(image.data.length, width * height, room);
+  if (areas === null) return null;
+  const { kernels, memory } = areas;
+  const [from = 0, to = 0, weights = 0] = areas.at;
+  memory.set(image.data, from);
+  kernels.areaMeans(from, image.width, image.height, width, height, to, weights);
   return { data: memory.slice(to, to + width * height), width, height };
 }
 
