@@ -8,7 +8,7 @@ import { loadConfig } from '../server/entries/node/load-config.ts';
 import { modelsToStartWith } from '../server/entries/node/models-to-start-with.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `usage: npm run read -- [--json] FILE...
+const usage = `usage: npm run --silent read -- [--json] FILE...
 
 Reads the digit of each picture (PNG or JPEG) with the models that the service would start with, and its settings.
 --json prints one object a line. The exit code is 1 if a file could not be read.
@@ -51,8 +51,17 @@ interface Arguments {
   readonly print: (outcome: Outcome) => string;
 }
 
+/** Whoever reads the first lines alone, as `head` does, wants no more. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 /** The exit code: 0 if all files were read, 1 if not. */
 async function main({ files, print }: Arguments): Promise<number> {
+  endWithReader();
   const config = loadConfig(process.env);
   const engine = createNodeEngine({
     ...toEngineOptions(config),

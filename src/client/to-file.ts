@@ -3,9 +3,15 @@ const signatures: readonly (readonly [type: string, bytes: readonly number[]])[]
   ['image/jpeg', [0xff, 0xd8, 0xff]],
 ];
 
-/** The picture as the file of a form. Where no type is given it goes by the first bytes, as the service does. */
+/**
+ * The picture as the file of a form. Where no type is given it goes by the first bytes, as the service does. Rejects with a TypeError for what is no
+ * picture's bytes, as a caller in JavaScript may have it: a Blob would be made of anything.
+ */
 export async function toFile(picture: Uint8Array | Blob): Promise<Blob> {
   const isBlob = picture instanceof Blob;
+  const tag = Object.prototype.toString.call(picture).slice(8, -1);
+  if (!isBlob && tag !== 'Uint8Array')
+    throw new TypeError(`picture: a Uint8Array, a Blob or a URL, not ${tag}`);
   if (isBlob && picture.type !== '') return picture;
   const head = isBlob ? new Uint8Array(await picture.slice(0, 8).arrayBuffer()) : picture;
   const found = signatures.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte));

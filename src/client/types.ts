@@ -39,6 +39,6 @@ export interface ReadOptions extends ReadFields {
 export type Picture = Uint8Array | Blob | URL;
 
 export interface DigitsClient {
-  /** Reads the digit of a picture. Rejects with a `ClientError`. */
+  /** Reads the digit of a picture. Rejects with a `ClientError`, or with a TypeError for what is no picture. */
   read(picture: Picture, options?: ReadOptions): Promise<ReadAnswer>;
 }

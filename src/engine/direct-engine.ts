@@ -4,10 +4,21 @@ import { ensembleId } from './ensemble.ts';
 import { loadArtifacts } from './load-artifacts.ts';
 import { type OpenedEnsemble, type OpenOnDeviceDeps, openOnDevice } from './open-on-device.ts';
 import { createReader } from './reader.ts';
-import type { DeviceChoice, Engine, ModelStore, Reader, ReaderOptions, RefusedModel } from './types.ts';
+import { createTurns } from './take-turns.ts';
+import type {
+  DeviceChoice,
+  Engine,
+  ModelStore,
+  Reader,
+  ReaderOptions,
+  RefusedModel,
+  Timers,
+} from './types.ts';
 
 export interface DirectEngineDeps extends OpenOnDeviceDeps {
   readonly store: ModelStore;
+  /** Lets the event loop have its turn between reads; absent where one request may not wait for a timer of another, as in an edge worker. */
+  readonly timers?: Timers;
 }
 
 export interface DirectEngineOptions {
@@ -18,8 +29,7 @@ export interface DirectEngineOptions {
 }
 
 /**
- * Reads in the calling thread, one picture after the other, without workers or timers: an edge worker may not wait in one
- * request for a timer of another. Loads in the background; until then reads are `not_ready`.
+ * Reads in the calling thread, one picture after the other, without workers. Loads in the background; until then reads are `not_ready`.
  */
 export function createDirectEngine(deps: DirectEngineDeps, options: DirectEngineOptions): Engine {
   const { clock } = deps;
@@ -32,6 +42,7 @@ export function createDirectEngine(deps: DirectEngineDeps, options: DirectEngine
   let waiting = 0;
   /** The reads so far: the models are not reentrant. */
   let last: Promise<unknown> = Promise.resolve();
+  const turn = deps.timers && createTurns(deps.timers);
 
   async function start(): Promise<void> {
     const loaded = await loadArtifacts(deps.store, options.modelIds, preprocessHash);
@@ -47,7 +58,10 @@ export function createDirectEngine(deps: DirectEngineDeps, options: DirectEngine
 
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     waiting++;
-    const result = last.then(work).finally(() => waiting--);
+    const result = last
+      .then(turn)
+      .then(work)
+      .finally(() => waiting--);
     last = result.catch(() => undefined);
     return result;
   }
@@ -55,7 +69,8 @@ export function createDirectEngine(deps: DirectEngineDeps, options: DirectEngine
   const started = start();
   return {
     async read(bytes, request, control) {
-      const open = isDisposed ? null : reader;
+      if (isDisposed) throw new DigitsError('not_ready', 'The reader was disposed of.');
+      const open = reader;
       if (open === null) throw new DigitsError('not_ready', 'No model is loaded.');
       return await inTurn(() => open.read(bytes, request, control));
     },

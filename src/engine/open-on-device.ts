@@ -22,22 +22,33 @@ export async function openOnDevice(
   artifacts: readonly ModelArtifact[],
   choice: DeviceChoice,
 ): Promise<OpenedEnsemble> {
+  const { webGpu } = deps;
+  const absence = async (): Promise<string | null> =>
+    webGpu === undefined ? 'this runtime has no WebGPU' : await webGpu.absence();
   if (choice !== 'auto') {
+    const device = { device: choice, reason: 'it was asked for' };
+    // Asked first: ONNX Runtime compiles 26 MB of code before it finds out, which goes on in the background for most of a minute.
+    const reason = choice === 'webgpu' ? await absence() : null;
+    if (reason !== null) {
+      return {
+        members: [],
+        refused: artifacts.map(({ manifest }) => ({ modelId: manifest.model_id, reason })),
+        device,
+      };
+    }
     const opened = await openEnsemble(deps, artifacts, choice);
-    return { ...opened, device: { device: choice, reason: 'it was asked for' } };
+    return { ...opened, device };
   }
   const cpu = await openEnsemble(deps, artifacts, 'cpu');
   const stay = (reason: string): OpenedEnsemble => ({ ...cpu, device: { device: 'cpu', reason } });
-  const { webGpu } = deps;
-  if (webGpu === undefined) return stay('this runtime has no WebGPU');
-  const absence = await webGpu.absence();
-  if (absence !== null) return stay(absence);
+  const reason = await absence();
+  if (webGpu === undefined || reason !== null) return stay(reason ?? 'this runtime has no WebGPU');
   if (cpu.members.length === 0) return stay('no model could be opened to compare WebGPU with');
   const opening = openLike(cpu, deps, artifacts);
   try {
-    const { webgpu, reason } = await webGpu.trial(opening);
+    const { webgpu, reason: found } = await webGpu.trial(opening);
     await dispose(cpu);
-    return { ...webgpu, device: { device: 'webgpu', reason } };
+    return { ...webgpu, device: { device: 'webgpu', reason: found } };
   } catch (error) {
     // Where it only took too long it may still come, and nobody wants it then.
     void opening.then(

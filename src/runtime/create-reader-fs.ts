@@ -7,10 +7,11 @@ import { createNodeClassifier } from './node-classifier.ts';
 import { type DigitReader, openReader } from './open-reader.ts';
 import { packageRoot } from './package-root.ts';
 import type { CreateReaderOptions } from './reader-options.ts';
+import { systemTimers } from './system-timers.ts';
 
 /** A reader where there are files: Node, Deno and Bun. */
 export function createReader(options: CreateReaderOptions = {}): Promise<DigitReader> {
-  return openReader({ storeOf, createClassifier: createNodeClassifier }, options);
+  return openReader({ storeOf, createClassifier: createNodeClassifier, timers: systemTimers }, options);
 }
 
 function storeOf(base: string | URL | undefined): ModelStore {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SpawnWorker } from '../engine/index.ts';
+import { execArgv } from './exec-argv.ts';
 
 export interface NodeWorkerOptions {
   /** The worker's entry file. Default: `inference-worker` beside this file. */
@@ -23,6 +24,7 @@ export function spawnNodeWorkers({ workerUrl = besideThisFile }: NodeWorkerOptio
   return (events) => {
     const worker = new Worker(workerUrl, {
       name: 'digits-inference',
+      execArgv: execArgv(),
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     });
     worker.on('message', events.message);

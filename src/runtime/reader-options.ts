@@ -28,6 +28,14 @@ export interface CreateReaderOptions {
   readonly maxSidePx?: number;
 }
 
+/** How one picture is read. */
+export interface DigitReadOptions extends ReadOptions {
+  /** Aborted when nobody waits for the answer any more: what isn't begun yet is dropped, and `read` rejects with `timeout`. */
+  readonly signal?: AbortSignal;
+  /** A picture that can't be begun within so many milliseconds is dropped with `timeout`. Default: it waits for its turn. */
+  readonly timeoutMs?: number;
+}
+
 /** With the default of what was left out, but for `modelBase`, whose default each runtime has. */
 export interface ParsedReaderOptions extends Required<Omit<CreateReaderOptions, 'modelBase'>> {
   readonly modelBase?: string | URL | undefined;
@@ -52,7 +60,15 @@ const optionsSchema: z.ZodType<ParsedReaderOptions> = z.strictObject({
 });
 
 const flag = z.boolean({ error: 'expected true or false' }).optional();
-const readSchema = z.strictObject({ invert: flag, center: flag, visualize: flag });
+const readSchema = z.strictObject({
+  invert: flag,
+  center: flag,
+  visualize: flag,
+  signal: z
+    .custom<AbortSignal>((value) => tagOf(value) === 'AbortSignal', 'expected an AbortSignal')
+    .optional(),
+  timeoutMs: z.custom<number>((value) => typeof value === 'number' && value > 0, limitError).optional(),
+});
 
 /** The options with their defaults. Throws a TypeError that names everything that is wrong, unknown names too. */
 export function parseReaderOptions(options: CreateReaderOptions): ParsedReaderOptions {
@@ -62,14 +78,18 @@ export function parseReaderOptions(options: CreateReaderOptions): ParsedReaderOp
 }
 
 /** Throws a TypeError where `bytes` is no Uint8Array, or an option of `read` is not what it is to be. */
-export function checkRead(bytes: unknown, options: ReadOptions | undefined): void {
-  // By its tag: `instanceof` fails across realms.
-  const tag = Object.prototype.toString.call(bytes).slice(8, -1);
+export function checkRead(bytes: unknown, options: unknown): void {
+  const tag = tagOf(bytes);
   if (tag !== 'Uint8Array') {
     throw new TypeError(`read: expected the bytes of a picture as a Uint8Array, got ${tag}`);
   }
-  const parsed = readSchema.optional().safeParse(options);
+  const parsed = readSchema.safeParse(options);
   if (!parsed.success) throw new TypeError(`read: ${problemsOf(parsed.error)}`);
+}
+
+/** What a value is: `instanceof` fails across realms. */
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 function problemsOf({ issues }: z.ZodError): string {

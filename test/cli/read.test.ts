@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,21 @@ test('a file that can’t be read doesn’t keep the others from it', async () =
   expect(stdout).toMatch(
     /^absent\.png\t-\tunreadable_file: .*\nblank\.png\t-\tpreprocessing_failed: .*\nthree\.png\t3\t/,
   );
+});
+
+test('who reads the first line alone gets no complaint', async () => {
+  const env = { PATH: process.env.PATH, DIGITS__MODEL_DIR: folder, DIGITS__ACTIVE_MODEL: 'template' };
+  const child = spawn(process.execPath, [entry, ...new Array<string>(50).fill('seven.png')], {
+    cwd: folder,
+    env,
+  });
+  let complaint = '';
+  child.stderr.on('data', (data) => {
+    complaint += String(data);
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect([code, complaint]).toEqual([0, '']);
 });
 
 test('without files or with an option it doesn’t know it says how it is used', async () => {

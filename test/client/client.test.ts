@@ -221,6 +221,22 @@ describe('a picture behind a URL', () => {
   });
 });
 
+test.each<[string, unknown]>([
+  ['a string', 'picture.png'],
+  ['an ArrayBuffer', new ArrayBuffer(8)],
+  ['nothing', undefined],
+])('%s is no picture', async (_, wrong) => {
+  const standIn = await startStandIn(json(200, goodAnswer));
+  const client = createClient({ baseUrl: standIn.url });
+  try {
+    const refused: Promise<unknown> = Reflect.apply(client.read, client, [wrong]);
+    await expect(refused).rejects.toThrow(/^picture: a Uint8Array, a Blob or a URL, not /);
+    expect(standIn.requests).toEqual([]);
+  } finally {
+    await standIn.stop();
+  }
+});
+
 test.each([
   [{ baseUrl: 'digits:8081' }, 'baseUrl'],
   [{ baseUrl: 'nowhere' }, 'Invalid URL'],

@@ -101,9 +101,23 @@ test('an adapter that takes too long is given up, and closed when it comes after
 
 test.each<Device>(['cpu', 'webgpu'])('%s is obeyed without a look at the other', async (asked) => {
   const { open, create } = fakeDevices({ error: 0.5 });
-  const { device } = await openOnDevice({ createClassifier: create, clock }, artifacts, asked);
+  const webGpu: WebGpu = { absence: async () => null, trial: (work) => work };
+  const { device } = await openOnDevice({ createClassifier: create, clock, webGpu }, artifacts, asked);
   expect(device).toEqual({ device: asked, reason: 'it was asked for' });
   expect(open).toEqual([asked]);
+});
+
+test.each<[string, { readonly webGpu?: WebGpu }]>([
+  ['this runtime has no WebGPU', {}],
+  [
+    'WebGPU has no adapter here',
+    { webGpu: { absence: async () => 'WebGPU has no adapter here', trial: (work) => work } },
+  ],
+])('webgpu is refused at once where it is known that %s', async (reason, known) => {
+  const { open, create } = fakeDevices({ error: 0 });
+  const opened = await openOnDevice({ createClassifier: create, clock, ...known }, artifacts, 'webgpu');
+  expect(opened).toMatchObject({ members: [], refused: [{ modelId: 'm', reason }] });
+  expect(open).toEqual([]);
 });
 
 test('there is a golden plane with ink for each digit', () => {

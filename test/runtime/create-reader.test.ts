@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReader } from '../../src/runtime/create-reader-fs.ts';
 import type { DigitReader } from '../../src/runtime/open-reader.ts';
-import type { CreateReaderOptions } from '../../src/runtime/reader-options.ts';
+import type { CreateReaderOptions, DigitReadOptions } from '../../src/runtime/reader-options.ts';
 import { smallModelId } from '../../src/runtime/small-model.ts';
 import { digitPng } from '../helpers/engine.ts';
 import { constantModel, templateModel, writeModels } from '../helpers/models.ts';
@@ -59,9 +59,13 @@ describe('createReader', () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
-    ['is not there', ['absent'], /^absent: absent\/manifest\.json can't be read \(ENOENT\)$/],
+    ['is not there', ['absent'], /^absent: absent\/manifest\.json can't be read \(ENOENT\) \(under \/.*\)$/],
     ['belongs to another pipeline', ['template', 'stale'], /^stale: it was trained behind/],
-    ['has no plain name', ['../template'], /^\.\.\/template: its id is not a plain folder name$/],
+    [
+      'has no plain name',
+      ['../template'],
+      /^\.\.\/template: its id is not a plain folder name \(under \/.*\)$/,
+    ],
     ['was not named', [], /^No model was named\.$/],
   ])('rejects where a model %s', async (_, models, message) => {
     await expect(createReader({ modelBase: folder, models })).rejects.toMatchObject({
@@ -119,7 +123,58 @@ describe('createReader', () => {
       new TypeError('read: invert: expected true or false'),
     );
     await expect(read(bytes, { inverted: true })).rejects.toThrow('read: Unrecognized key: "inverted"');
+    await expect(read(bytes, { signal: 'x' })).rejects.toThrow('read: signal: expected an AbortSignal');
+    await expect(read(bytes, { timeoutMs: 0 })).rejects.toThrow('read: timeoutMs: expected a number above 0');
+    await expect(read(bytes, null)).rejects.toThrow(TypeError);
     expect(await read(Buffer.from(bytes), { invert: undefined })).toMatchObject({ digit: 3 });
     await reader.dispose();
+  });
+
+  test('many reads leave the event loop its turns, one after the other or at once', async () => {
+    const reader = await createReader({ modelBase: folder, models: ['template'] });
+    const bytes = digitPng(3);
+    const turnsDuring = async (work: () => Promise<unknown>): Promise<number> => {
+      let turns = 0;
+      const timer = setInterval(() => turns++, 1);
+      await work();
+      clearInterval(timer);
+      return turns;
+    };
+    const atOnce = () => Promise.all(Array.from({ length: 300 }, () => reader.read(bytes)));
+    const inTurn = async () => {
+      for (let i = 0; i < 300; i++) await reader.read(bytes);
+    };
+    expect(await turnsDuring(atOnce)).toBeGreaterThan(3);
+    expect(await turnsDuring(inTurn)).toBeGreaterThan(3);
+    await reader.dispose();
+  });
+
+  test('what nobody waits for any more, or waits too long, is dropped', async () => {
+    const reader = await createReader({ modelBase: folder, models: ['template'] });
+    const bytes = digitPng(3);
+    const caller = new AbortController();
+    setTimeout(() => caller.abort(), 5);
+    const codes = async (options: DigitReadOptions): Promise<ReadonlySet<string>> => {
+      const reads = Array.from({ length: 1000 }, () => reader.read(bytes, options));
+      const settled = await Promise.allSettled(reads);
+      return new Set(settled.map((read) => (read.status === 'fulfilled' ? 'read' : read.reason.code)));
+    };
+    expect(await codes({ signal: caller.signal })).toEqual(new Set(['read', 'timeout']));
+    expect(await codes({ timeoutMs: 20 })).toEqual(new Set(['read', 'timeout']));
+    expect(await codes({ timeoutMs: 600_000 })).toEqual(new Set(['read']));
+    await reader.dispose();
+  });
+
+  test('is disposed of at the end of its block; then it says so', async () => {
+    const open = async (): Promise<DigitReader> => {
+      await using reader = await createReader({ modelBase: folder, models: ['template'] });
+      expect((await reader.read(digitPng(3))).digit).toBe(3);
+      return reader;
+    };
+    const reader = await open();
+    await expect(reader.read(digitPng(3))).rejects.toMatchObject({
+      code: 'not_ready',
+      message: 'The reader was disposed of.',
+    });
   });
 });

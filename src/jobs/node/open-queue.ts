@@ -5,6 +5,7 @@ import { createEventHub } from '../event-hub.ts';
 import type { JobEvents, JobQueue, RunJob } from '../types.ts';
 import { openDiskQueue } from './disk-queue.ts';
 import { lockFolder } from './lock-folder.ts';
+import { loggedRun } from './logged-run.ts';
 import { parentFolders } from './parent-folders.ts';
 import { type QueueRules, toQueueRules } from './queue-rules.ts';
 import { createRunInChild } from './run-in-child.ts';
@@ -63,7 +64,7 @@ async function openLockedQueue(file: string, rules: QueueRules, log: Log): Promi
 /** How the configuration wants a job to be run. `childUrl`: for tests of the sources, where the built child is. */
 export function createConfiguredRun(config: Config, log: Log, childUrl?: URL): RunJob {
   const { jobTimeoutSec, lockSec, dataDir } = config.jobs;
-  return createRunInChild({
+  const run = createRunInChild({
     dataDir,
     dataRoot: config.paths.dataRoot,
     artifactsRoot: config.paths.artifactsRoot,
@@ -74,4 +75,5 @@ export function createConfiguredRun(config: Config, log: Log, childUrl?: URL): R
     log,
     ...(childUrl === undefined ? {} : { childUrl }),
   });
+  return loggedRun(run, log);
 }

@@ -2,8 +2,7 @@ import { listenBun } from './bun/listen.ts';
 import { createServe, type Serve } from './node/serve.ts';
 
 export { createReader } from '../../runtime/create-reader-fs.ts';
-export type { DigitReader } from '../../runtime/open-reader.ts';
-export type { CreateReaderOptions } from '../../runtime/reader-options.ts';
+export type * from '../../runtime/public-types.ts';
 export * from '../index.ts';
 export type { ServeOptions } from './node/serve.ts';
 export type { Service } from './node/service.ts';
