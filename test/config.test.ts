@@ -250,6 +250,14 @@ describe('problems', () => {
       'DIGITS__TTA: contradicts DIGITS__TTA_PROFILE=light',
     ],
     [{ SECURITY__RATE_LIMIT_BY: 'key' }, 'SECURITY__RATE_LIMIT_BY: expected SECURITY__API_KEY to be set'],
+    [
+      { SECURITY__RATE_LIMIT_BURST: '5' },
+      'SECURITY__RATE_LIMIT_BURST: expected SECURITY__RATE_LIMIT_PER_MINUTE to be set',
+    ],
+    [
+      { APP__MAX_BUFFERED_MB: '1', DIGITS__MAX_IMAGE_MB: '2' },
+      'APP__MAX_BUFFERED_MB: expected at least DIGITS__MAX_IMAGE_MB (2)',
+    ],
   ])('%j contradicts itself', (env, message) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(message)]);
   });

@@ -97,6 +97,14 @@ const settings = z
       const message = 'expected SECURITY__API_KEY to be set when the limit is by key';
       context.addIssue({ code: 'custom', path: ['security', 'rate_limit_by'], message });
     }
+    if (parsed.security.rate_limit_burst !== undefined && parsed.security.rate_limit_per_minute === 0) {
+      const message = 'expected SECURITY__RATE_LIMIT_PER_MINUTE to be set, without which there is no limit';
+      context.addIssue({ code: 'custom', path: ['security', 'rate_limit_burst'], message });
+    }
+    if (parsed.app.max_buffered_mb < parsed.digits.max_image_mb) {
+      const message = `expected at least DIGITS__MAX_IMAGE_MB (${parsed.digits.max_image_mb}), or such a picture could never be read`;
+      context.addIssue({ code: 'custom', path: ['app', 'max_buffered_mb'], message });
+    }
   });
 
 /** Every setting that there is; the names of variables and TOML keys follow from it. */

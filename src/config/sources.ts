@@ -89,7 +89,7 @@ function unknownVariables(
     .filter((section) => section !== '')
     .map((section) => `${section.toUpperCase()}__`);
   return Object.keys(env)
-    .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)) && !known.has(name))
+    .filter((name) => prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)) && !known.has(name))
     .sort()
     .map((name) => `${name} is not a setting`);
 }

@@ -285,3 +285,13 @@ test('two services never run the jobs of one folder', async () => {
     await other.stop();
   }
 });
+
+test('a service stops in order while its Redis is away, whatever waits for that', async () => {
+  // Nothing listens on the port of discard.
+  const other = await startService({ REDIS_URL: 'redis://127.0.0.1:9/0' });
+  const answers = await Promise.all(['jobs', 'events'].map((path) => get(path, 'GET', other)));
+  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  const startedMs = performance.now();
+  await other.stop();
+  expect(performance.now() - startedMs).toBeLessThan(10_000);
+});

@@ -28,17 +28,19 @@ export function createRedisEvents(options: RedisEventsOptions): RedisEvents {
   const { url, channel, resultKeyPrefix, log } = options;
   const publisher = connectRedis(url, log);
   const hub = createEventHub();
-  let subscriber: Promise<Redis> | undefined;
+  let connection: Redis | undefined;
+  let listening: Promise<unknown> | undefined;
 
-  async function listen(): Promise<Redis> {
+  /** Resolves when Redis has been told, which may be much later. */
+  function listen(): Promise<unknown> {
     const redis = connectRedis(url, log);
+    connection = redis;
     redis.on('message', (_, text) => {
       const event = parseEvent(text);
       if (event === undefined) log.warn('training_event', { reason: 'not an event of ours' });
       else void hub.publish(event);
     });
-    await redis.subscribe(channel);
-    return redis;
+    return redis.subscribe(channel);
   }
 
   async function publish(event: TrainingJobEvent): Promise<void> {
@@ -64,14 +66,14 @@ export function createRedisEvents(options: RedisEventsOptions): RedisEvents {
       if (isFirst === 'OK') await publish(event);
     },
     async subscribe(listener) {
-      subscriber ??= listen();
-      await subscriber;
+      listening ??= listen();
+      await listening;
       return await hub.subscribe(listener);
     },
     async dispose() {
       await hub.dispose();
       publisher.disconnect();
-      (await subscriber)?.disconnect();
+      connection?.disconnect();
     },
   };
 }

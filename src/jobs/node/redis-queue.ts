@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Log } from '../../server/log.ts';
 import { cancelledError, failedEvent } from '../job-events.ts';
@@ -17,6 +18,9 @@ export interface RedisQueueOptions {
   readonly events: RedisEvents;
   readonly log: Log;
 }
+
+/** Redis answers within milliseconds, where it does. */
+const closeMs = 2000;
 
 /** Jobs of each state that are listed. */
 const listedJobs = 500;
@@ -76,7 +80,10 @@ export function openRedisQueue(options: RedisQueueOptions): JobQueue {
     },
     work: (run) => startRedisWorker(run, { ...options, queue }),
     async dispose() {
-      await queue.close();
+      // Where Redis is away, what was asked of it is still waited for.
+      const closed = queue.close().then(() => true);
+      const isClosed = await Promise.race([closed, setTimeout(closeMs, false, { ref: false })]);
+      if (!isClosed) queue.disconnect().catch(() => undefined);
     },
   };
 }

@@ -76,7 +76,12 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
     get: (id) => ask(open, ({ queue }) => queue.get(id)),
     list: () => ask(open, ({ queue }) => queue.list()),
     cancel: (id) => ask(open, ({ queue }) => queue.cancel(id)),
-    subscribe: (listener) => ask(open, ({ events }) => events.subscribe(listener)),
+    subscribe: (listener) =>
+      ask(
+        open,
+        ({ events }) => events.subscribe(listener),
+        (unsubscribe) => unsubscribe(),
+      ),
     closing: closing.signal,
     async dispose() {
       closing.abort();
@@ -88,17 +93,29 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
   };
 }
 
-/** Rejects with `not_ready` where the queue fails or doesn't answer in time. */
+/** Rejects with `not_ready` where the queue fails or doesn't answer in time; `undo` gets an answer that comes after that. */
 async function ask<Result>(
   open: () => Promise<OpenQueue>,
   question: (queue: OpenQueue) => Promise<Result>,
+  undo: (answer: Result) => void = () => undefined,
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
+  let isLate = false;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the training queue does not answer')), queueTimeoutMs);
+    timer = setTimeout(() => {
+      isLate = true;
+      reject(new Error('the training queue does not answer'));
+    }, queueTimeoutMs);
   });
+  const answered = open().then(question);
+  answered.then(
+    (answer) => {
+      if (isLate) undo(answer);
+    },
+    () => undefined,
+  );
   try {
-    return await Promise.race([open().then(question), late]);
+    return await Promise.race([answered, late]);
   } catch (cause) {
     if (isDigitsError(cause)) throw cause;
     throw new DigitsError('not_ready', 'The training queue cannot be reached.', {

@@ -2,6 +2,7 @@ import type { H3 } from 'h3';
 import { listen } from 'listhen';
 import { answerClientErrors } from './client-error.ts';
 import { inviteWhenRead } from './continue.ts';
+import { trackLastAnswers } from './last-answers.ts';
 import { limitConnections } from './limit-connections.ts';
 import type { Listener, ListenOptions } from './listener.ts';
 import { createRequestListener } from './request-listener.ts';
@@ -38,6 +39,7 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   server.keepAliveTimeout = keepAliveTimeoutMs;
   limitConnections(server, options.maxConnections);
   answerClientErrors(server, options);
+  const announceEnd = trackLastAnswers(server);
   // HTTP/1.1 wants a Host. Nothing here depends on it, and Node's answer to its absence has no body. An option of
   // `createServer`, which listhen calls without any.
   Object.assign(server, { requireHostHeader: false });
@@ -50,6 +52,7 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   return {
     port: address.port,
     close: async (withinMs) => {
+      announceEnd();
       const late = setTimeout(() => server.closeAllConnections(), withinMs);
       await listener.close();
       clearTimeout(late);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Config, ConfigError, type PageConfig } from '../../../config.ts';
 import type { Engine } from '../../../engine/index.ts';
@@ -57,6 +58,9 @@ export interface ServiceOptions {
 }
 
 /** The whole service where `listen` serves it. It listens before the models are loaded: until then it is up, and not ready. */
+/** A queue that is away when the service ends is waited for so much longer than a run gets for its checkpoint. */
+const lateMs = 5000;
+
 export async function startService(listen: Listen, options: ServiceOptions): Promise<Service> {
   const { config, workerUrl, trialUrl, readConfig = () => config } = options;
   const log = createLog({ level: config.log.level, write: options.write, dateMs: () => Date.now() });
@@ -113,7 +117,10 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     throw await explainListenFailure(error, config.listen, { host: 'APP__HOST', port: 'APP__PORT' });
   });
   log.info('listening', { host: config.listen.host, port: listener.port });
-  void engine.started().then(() => logModels(log, engine));
+  void engine.started().then(() => {
+    // A service that is stopped while it starts has no models either.
+    if (!draining) logModels(log, engine);
+  });
 
   return {
     port: listener.port,
@@ -125,7 +132,12 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
       draining = true;
       log.info('stopping');
       await models.stop();
-      await Promise.all([training?.dispose(), listener.close(config.listen.shutdownMs)]);
+      const { shutdownMs } = config.listen;
+      const trainingEnded = Promise.race([
+        training?.dispose(),
+        setTimeout(shutdownMs + lateMs, undefined, { ref: false }),
+      ]);
+      await Promise.all([trainingEnded, listener.close(shutdownMs)]);
       await engine.dispose();
       log.info('stopped');
     },
