@@ -172,6 +172,8 @@ export const pipelineSteps = {
   },
   /** The soft edge of a stroke: 1 pixel, and one more for every 100 of the digit's side. Smaller digits can't be read. */
   isolate: { radiusPx: 1, pxPerRadius: 100, edgeShare: 0.5, minDigitPx: 5 },
+  /** A digit of MNIST's own form stays as it is. */
+  fitted: { maxOffsetPx: 1 },
   /** A digit drawn as its outline. */
   outline: { minSpanShare: 0.75, maxConvex: 0.75 },
   /** The thinnest stroke, as a share of the digit's longer side: 1.2 of the 20 pixels that it ends in. */

@@ -3,6 +3,7 @@ import { boundingBox, crop } from './crop.ts';
 import { deskew } from './deskew.ts';
 import { fillOutline } from './fill-outline.ts';
 import { fitSquare } from './fit-square.ts';
+import { fittedInk } from './fitted.ts';
 import { look, sidePx } from './look.ts';
 import { pipelineSteps } from './pipeline-steps.ts';
 import { reduce, reduction } from './reduce.ts';
@@ -26,7 +27,7 @@ export interface PreprocessOptions {
 export interface Preprocessed {
   /** 28x28 ink, 0 none to 255 full: what the models see, before `normalize`. */
   readonly plane: GrayImage;
-  /** The branches taken: `reduced`, `framed`, `inverted`, `ruled`, `pieces`, `filled`, `thickened`, `deskewed`, `stretched`; `crowded` where there are rivals. */
+  /** The branches taken: `reduced`, `framed`, `inverted`, `ruled`, `pieces`, `fitted`, `filled`, `thickened`, `deskewed`, `stretched`; `crowded` where there are rivals. */
   readonly flags: readonly string[];
   /**
    * How many other things may be meant as well: marks as dark, nearly as large, on their own; and one more where what was read
@@ -68,6 +69,14 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
     throw new DigitsError('preprocessing_failed', 'No digit was found: all marks are too small.');
   }
   options.trace?.('digit', digit);
+  const center = options.center ?? true;
+  // What is made anew is blurred by it, and its slant is changed.
+  const fittedBefore = center ? fittedInk(gray, inverted, { ...steps.fit, ...steps.fitted }) : null;
+  if (fittedBefore !== null) {
+    flags.push('fitted');
+    options.trace?.('plane', fittedBefore);
+    return { plane: fittedBefore, flags, rivals };
+  }
 
   const solid = fillOutline(digit, level, steps.outline);
   if (solid !== digit) flags.push('filled');
@@ -85,7 +94,7 @@ export function preprocess(gray: GrayImage, options: PreprocessOptions = {}): Pr
   const box = boundingBox(upright, Math.max(1, level * steps.isolate.edgeShare));
   const fitted = fitSquare(box === null ? upright : crop(upright, box), {
     ...steps.fit,
-    center: options.center ?? true,
+    center,
   });
   const plane = stretch(fitted, steps.stretch);
   if (plane !== fitted) flags.push('stretched');

@@ -20,7 +20,36 @@ function difference(a: GrayImage, b: GrayImage): number {
   );
 }
 
+/** The plane of a drawn digit: 28x28 light ink on black, in MNIST's form. */
+function fittedDigit(digit: number): GrayImage {
+  return preprocess(drawDigit(digit, { width: 90, height: 90, sizePx: 60, penPx: 7 })).plane;
+}
+
 describe('preprocess', () => {
+  test('leaves a digit in MNIST’s own form as it is, light on black or dark on white', () => {
+    for (let digit = 0; digit < 10; digit++) {
+      const plane = fittedDigit(digit);
+      const light = preprocess(plane);
+      expect(light.plane).toEqual(plane);
+      expect(light.flags).toContain('fitted');
+      expect(preprocess(invert(plane)).plane).toEqual(plane);
+      expect(preprocess(plane, { invert: true }).plane).toEqual(plane);
+    }
+  });
+
+  test('fits any other 28x28 picture: moved, smaller, on gray, with a mark in a corner, to be centred otherwise', () => {
+    const plane = fittedDigit(4);
+    const { data, width, height } = plane;
+    const others: readonly GrayImage[] = [
+      { data: data.map((_, i) => data[i + 2] ?? 0), width, height },
+      { data: data.map((level) => Math.max(level, 20)), width, height },
+      { data: data.with(0, 255), width, height },
+      drawDigit(4, { width, height, sizePx: 16, penPx: 2, ink: 255, paper: 0 }),
+    ];
+    for (const other of others) expect(preprocess(other).flags).not.toContain('fitted');
+    expect(preprocess(plane, { center: false }).flags).not.toContain('fitted');
+  });
+
   test('moving the digit over the paper changes nothing', () => {
     fc.assert(
       fc.property(

@@ -1,4 +1,4 @@
-import type { GrayImage } from '../../image/index.ts';
+import { boundingBox, crop, fitSquare, type GrayImage, pipelineSteps } from '../../image/index.ts';
 import { planeSidePx } from '../architecture.ts';
 import type { Random } from '../random.ts';
 import { breakDigit } from './broken.ts';
@@ -37,7 +37,7 @@ function augmentAs(kind: AugmentKind | 'bent', digit: Uint8Array, random: Random
     case 'plain':
       return { picture: { data: digit, width: planeSidePx, height: planeSidePx }, clean: null };
     case 'bent':
-      return { picture: toGray(bentGlyph(digit, closePlace(1, random), random)), clean: null };
+      return { picture: bentPicture(digit, random), clean: null };
     case 'restroke':
       return { picture: drawing(solidGlyph(digit, largePlace(random), random), random), clean: null };
     case 'pen': {
@@ -59,6 +59,13 @@ function augmentAs(kind: AugmentKind | 'bent', digit: Uint8Array, random: Random
     default:
       return kind satisfies never;
   }
+}
+
+/** Half of them in MNIST's form, as those are that stay as they are. */
+function bentPicture(digit: Uint8Array, random: Random): GrayImage {
+  const picture = toGray(bentGlyph(digit, closePlace(1, random), random));
+  const box = random.chance(0.5) ? boundingBox(picture, 1) : null;
+  return box === null ? picture : fitSquare(crop(picture, box), { ...pipelineSteps.fit, center: true });
 }
 
 /** Worn a little and shown on even ground, or nearly. */
