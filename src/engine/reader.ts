@@ -1,5 +1,5 @@
 import { DigitsError, isDigitsError } from '../errors.ts';
-import { encodePng, preprocessPicture, readChroma, readGray } from '../image/index.ts';
+import { encodePng, inArena, preprocessPicture, readChroma, readGray } from '../image/index.ts';
 import { amongRivals } from './among-rivals.ts';
 import { argmax } from './argmax.ts';
 import { classify } from './classify.ts';
@@ -25,11 +25,20 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
     checkpoint: () => void,
   ): Promise<Reading> {
     const startMs = clock.nowMs();
-    const { header, gray, width, height, flags } = readGray(bytes, options.limits);
-    const decodedMs = clock.nowMs();
-    checkpoint();
-    const readColors = () => readChroma(bytes, options.limits);
-    const { plane, flags: steps, rivals } = preprocessPicture(gray, readColors, request);
+    const { header, width, height, flags, plane, rivals, decodedMs } = inArena(() => {
+      const { gray, ...decoded } = readGray(bytes, options.limits);
+      const decodedMs = clock.nowMs();
+      checkpoint();
+      const readColors = () => readChroma(bytes, options.limits);
+      const { plane, flags, rivals } = preprocessPicture(gray, readColors, request);
+      return {
+        ...decoded,
+        flags: [...decoded.flags, ...flags],
+        plane: { ...plane, data: new Uint8Array(plane.data) },
+        rivals,
+        decodedMs,
+      };
+    });
     const preprocessedMs = clock.nowMs();
     const { probs: ofDigit, inferences } = await classify(plane, members, { ...options, checkpoint });
     const probs = amongRivals(ofDigit, rivals);
@@ -48,7 +57,7 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
         format: header.format,
         width,
         height,
-        flags: [...flags, ...steps],
+        flags,
         inferences,
         timings: {
           queueMs: 0,

@@ -1,3 +1,4 @@
+import { copyOf, newBytes } from './arena.ts';
 import { closing } from './closing.ts';
 import { fitPlane, type LevelPlane } from './fit-plane.ts';
 import { histogram, percentile } from './histogram.ts';
@@ -73,7 +74,7 @@ function removeMapKernel(image: GrayImage, map: GrayImage, cell: number, minLeve
   memory.set(data, from);
   memory.set(map.data, mapAt);
   kernels.inkOnGround(from, width, height, mapAt, map.width, map.height, cell, minLevel, to, cells);
-  return { data: memory.slice(to, to + data.length), width, height };
+  return { data: copyOf(memory.subarray(to, to + data.length)), width, height };
 }
 
 /** The same without a kernel. */
@@ -114,7 +115,7 @@ export function removeMap(
 function removeLevel({ data, width, height }: GrayImage, ground: number, minLevel: number): GrayImage {
   const table = new Uint8Array(256);
   for (let level = 0; level < 256; level++) table[level] = inkOf(level, ground, minLevel);
-  const out = new Uint8Array(data.length);
+  const out = newBytes(data.length);
   const whole = data.length & ~3;
   // Four at a time: twice as fast.
   for (let i = 0; i < whole; i += 4) {

@@ -1,3 +1,4 @@
+import { copyOfWords, newBytes } from './arena.ts';
 import { kernelAreas } from './picture-kernels.ts';
 import type { GrayImage, LabelImage, Mask, Rect } from './types.ts';
 
@@ -52,7 +53,7 @@ function componentsKernel({ data, width, height }: GrayImage | Mask, level: numb
     const box = { x, y, width: (records[at + 2] ?? 0) - x, height: (records[at + 4] ?? 0) - y };
     return { label: i + 1, area: records[at] ?? 0, box };
   });
-  const labels = new Int32Array(memory.buffer.slice(labelsAt, labelsAt + 4 * data.length));
+  const labels = copyOfWords(new Int32Array(memory.buffer, labelsAt, data.length));
   return { labels: { data: labels, width, height }, components };
 }
 
@@ -103,14 +104,14 @@ export function labelFlags({ components }: Components, some: readonly Component[
 /** 1 where the pixel's label, 0 included, is flagged. */
 export function pickLabels({ labels }: Components, flags: Uint8Array): Mask {
   const { data, width, height } = labels;
-  const out = new Uint8Array(data.length);
+  const out = newBytes(data.length);
   for (let i = 0; i < out.length; i++) out[i] = flags[data[i] ?? 0] ?? 0;
   return { data: out, width, height };
 }
 
 /** The same of a part of the image alone. */
 export function pickLabelsIn({ labels }: Components, part: Rect, flags: Uint8Array): Mask {
-  const data = new Uint8Array(part.width * part.height);
+  const data = newBytes(part.width * part.height);
   for (let y = 0, i = 0; y < part.height; y++) {
     for (let at = (part.y + y) * labels.width + part.x, x = 0; x < part.width; x++, at++, i++) {
       data[i] = flags[labels.data[at] ?? 0] ?? 0;

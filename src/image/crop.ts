@@ -1,8 +1,9 @@
+import { newBytes } from './arena.ts';
 import type { GrayImage, Rect } from './types.ts';
 
 /** The part of an image (or mask) inside `rect`, which lies within it. */
 export function crop(image: GrayImage, rect: Rect): GrayImage {
-  const data = new Uint8Array(rect.width * rect.height);
+  const data = newBytes(rect.width * rect.height);
   for (let y = 0; y < rect.height; y++) {
     const start = (rect.y + y) * image.width + rect.x;
     data.set(image.data.subarray(start, start + rect.width), y * rect.width);

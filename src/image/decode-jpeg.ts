@@ -1,3 +1,4 @@
+import { copyOf } from './arena.ts';
 import { invalidImage } from './invalid-image.ts';
 import { type BlockSink, createJpegBlock } from './jpeg-block.ts';
 import { type AdobeTransform, detectJpegColors, type JpegColors, toRgba } from './jpeg-color.ts';
@@ -93,7 +94,7 @@ export function decodeJpegLuma(
 
 /** A copy of what lies in the kernel's memory. */
 function ownImage(image: GrayImage, kernel: JpegKernel | null): GrayImage {
-  return image.data.buffer === kernel?.levels.buffer ? { ...image, data: image.data.slice() } : image;
+  return image.data.buffer === kernel?.levels.buffer ? { ...image, data: copyOf(image.data) } : image;
 }
 
 function readColors(bytes: Uint8Array, { frame, colors }: JpegHead): RgbaImage {

@@ -1,3 +1,4 @@
+import { copyOf } from './arena.ts';
 import { kernelAreas } from './picture-kernels.ts';
 import type { GrayImage } from './types.ts';
 
@@ -17,7 +18,7 @@ export function dilateKernel({ data, width, height }: GrayImage, radius: number)
   const [from = 0, to = 0, padded = 0] = areas.at;
   memory.set(data, from);
   kernels.maximum(from, width, height, radius, to, padded);
-  return { data: memory.slice(to, to + data.length), width, height };
+  return { data: copyOf(memory.subarray(to, to + data.length)), width, height };
 }
 
 /**

@@ -1,3 +1,4 @@
+export { inArena } from './arena.ts';
 export { type BackgroundOptions, backgroundMap, removeBackground } from './background.ts';
 export { closing } from './closing.ts';
 export { composite, detectGround, type Ground } from './composite.ts';

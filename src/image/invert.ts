@@ -1,3 +1,4 @@
+import { copyOf } from './arena.ts';
 import type { GrayImage } from './types.ts';
 
 /** `255 - level` for every pixel. */
@@ -7,8 +8,8 @@ export function invert({ data, width, height }: GrayImage): GrayImage {
 
 /** Every byte with the bits of `bits` turned over, four at a time. */
 export function flipBits(data: Uint8Array, bits: number): Uint8Array {
-  const out = new Uint8Array(data);
-  const words = new Int32Array(out.buffer, 0, out.length >> 2);
+  const out = copyOf(data);
+  const words = new Int32Array(out.buffer, out.byteOffset, out.length >> 2);
   const all = bits * 0x01010101;
   for (let i = 0; i < words.length; i++) words[i] = (words[i] ?? 0) ^ all;
   for (let i = 4 * words.length; i < out.length; i++) out[i] = (out[i] ?? 0) ^ bits;

@@ -1,10 +1,11 @@
+import { newBytes } from './arena.ts';
 import type { GrayImage } from './types.ts';
 
 /** The image with a margin of `by` pixels on each side, in which its outermost pixels go on outwards. */
 export function padEdges(image: GrayImage, by: number): GrayImage {
   const width = image.width + 2 * by;
   const height = image.height + 2 * by;
-  const data = new Uint8Array(width * height);
+  const data = newBytes(width * height);
   for (let y = 0; y < height; y++) {
     const row = Math.max(0, Math.min(image.height - 1, y - by)) * image.width;
     const at = y * width;

@@ -1,3 +1,4 @@
+import { copyOf } from './arena.ts';
 import type { PngFile } from './parse-png.ts';
 import { behind, type PictureKernels } from './picture-kernels.ts';
 import { type PngHeader, pngColors } from './png-header.ts';
@@ -26,5 +27,5 @@ export function pngLumaKernel(
   const to = behind(samples.byteOffset, samples.length);
   const rows = behind(to, width * height);
   if (kernels.pixelsToLuma(samples.byteOffset, width, height, channels, to, rows) === 0) return null;
-  return { data: new Uint8Array(samples.buffer, to, width * height).slice(), width, height };
+  return { data: copyOf(new Uint8Array(samples.buffer, to, width * height)), width, height };
 }

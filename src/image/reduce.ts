@@ -1,3 +1,4 @@
+import { copyOf } from './arena.ts';
 import { kernelAreas } from './picture-kernels.ts';
 import type { GrayImage } from './types.ts';
 
@@ -32,7 +33,7 @@ function reduceKernel(image: GrayImage, factor: number): GrayImage | null {
   const [from = 0, to = 0, sums = 0] = areas.at;
   memory.set(image.data, from);
   kernels.boxMeans(from, image.width, image.height, factor, to, sums);
-  return { data: memory.slice(to, to + width * height), width, height };
+  return { data: copyOf(memory.subarray(to, to + width * height)), width, height };
 }
 
 /** The same without a kernel, by any factor. */

@@ -1,3 +1,4 @@
+import { copyOf } from './arena.ts';
 import { kernelAreas } from './picture-kernels.ts';
 import type { GrayImage } from './types.ts';
 
@@ -22,7 +23,7 @@ function resizeKernel(image: GrayImage, width: number, height: number): GrayImag
   const [from = 0, to = 0, weights = 0] = areas.at;
   memory.set(image.data, from);
   kernels.areaMeans(from, image.width, image.height, width, height, to, weights);
-  return { data: memory.slice(to, to + width * height), width, height };
+  return { data: copyOf(memory.subarray(to, to + width * height)), width, height };
 }
 
 /** The same without a kernel. */

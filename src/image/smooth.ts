@@ -1,3 +1,4 @@
+import { newBytes } from './arena.ts';
 import type { GrayImage } from './types.ts';
 
 /** The rounded mean over a square of side `2 * radius + 1` pixels, of its part inside the image at the edges. */
@@ -14,7 +15,7 @@ export function smooth(image: GrayImage, radius: number): GrayImage {
       rows[row + x] = sum / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
     }
   }
-  const data = new Uint8Array(width * height);
+  const data = newBytes(width * height);
   const sums = new Float64Array(width);
   for (let y = 0; y < height; y++) {
     const from = Math.max(0, y - radius);

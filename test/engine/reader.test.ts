@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createOrtClassifier,
@@ -43,6 +44,18 @@ describe('createReader', () => {
     expect(reading.uncertain).toBe(false);
     expect(reading.visualPng).toBeNull();
     expect(reading.details).toMatchObject({ format: 'png', width: 90, height: 80, inferences: 1 });
+  });
+
+  test('shows the models what the pipeline makes of a picture, one after the other in the same memory', async () => {
+    const folder = new URL('../golden/', import.meta.url);
+    for (const picture of readdirSync(new URL('pictures', folder)).sort()) {
+      const { visualPng } = await reader.read(readFileSync(new URL(`pictures/${picture}`, folder)), {
+        visualize: true,
+      });
+      const expected = readFileSync(new URL(`planes/${picture.replace(/\.\w+$/, '')}.png`, folder));
+      const pixels = (png: Uint8Array) => decode(png, readerOptions.limits).image;
+      expect(pixels(visualPng ?? new Uint8Array()), picture).toEqual(pixels(expected));
+    }
   });
 
   test('two digits that are equally likely are the smaller one, and uncertain', async () => {
