@@ -6,6 +6,7 @@ import type { DigitsError } from '../errors.ts';
 import type { TrainingJobs } from '../jobs/types.ts';
 import { serviceName, version } from '../version.ts';
 import { recordAccess } from './access-record.ts';
+import { commonHeaders } from './common-headers.ts';
 import { toDigitsError } from './error-response.ts';
 import { createGuards } from './guards.ts';
 import { jsonResponse } from './json-response.ts';
@@ -47,13 +48,6 @@ interface Route {
   readonly path: string;
   readonly handler: EventHandler;
 }
-
-/** On every answer that doesn't say otherwise: it is JSON or plain text, for this request alone, and never a page. */
-const commonHeaders: Readonly<Record<string, string>> = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-};
 
 /** The HTTP contract as an h3 app: `app.fetch` in every runtime, `toNodeHandler(app)` in Node. */
 export function createApp(options: AppOptions): H3 {

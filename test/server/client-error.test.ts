@@ -120,6 +120,26 @@ describe('what is no HTTP behind a good request', () => {
     expect(await counted()).toEqual([total + 1, errors + 1]);
   });
 
+  test('is answered with the headers that every answer has', async () => {
+    const received = await converse(service.port, ['no HTTP\r\n\r\n']);
+    const { headers } = await fetch(`${service.url}/healthz`);
+    for (const name of ['cache-control', 'content-security-policy', 'x-content-type-options']) {
+      expect(received.toLowerCase()).toContain(`${name}: ${headers.get(name)?.toLowerCase()}\r\n`);
+    }
+  });
+
+  test('that breaks off is told so', async () => {
+    const socket = connect(service.port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (data) => {
+      received += String(data);
+    });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.end(read.subarray(0, 60));
+    await closed;
+    expect(received).toContain('"message":"The request breaks off."');
+  });
+
   test('in its body is answered once', async () => {
     const head = 'POST /v1/read HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n';
     const received = await converse(service.port, [

@@ -1,6 +1,7 @@
 import type { H3 } from 'h3';
 import { type ErrorAnswer, statusOf } from '../../contract.ts';
 import type { ErrorCode } from '../../errors.ts';
+import { commonHeaders } from '../common-headers.ts';
 
 /** What a runtime knows of a request beside the request itself. */
 export interface RequestOrigin {
@@ -58,9 +59,8 @@ function answer(code: ErrorCode, message: string, requestId: string): Response {
   return new Response(JSON.stringify(body), {
     status: statusOf[code],
     headers: {
-      'cache-control': 'no-store',
+      ...commonHeaders,
       'content-type': 'application/json',
-      'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
     },
   });

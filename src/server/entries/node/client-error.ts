@@ -4,11 +4,14 @@ import type { Duplex } from 'node:stream';
 import { type ErrorAnswer, statusOf } from '../../../contract.ts';
 import type { ErrorCode } from '../../../errors.ts';
 import type { UnseenRequest } from '../../access-record.ts';
+import { commonHeaders } from '../../common-headers.ts';
 import { type Exchange, trackExchanges } from './exchanges.ts';
 import { endAndLinger } from './linger.ts';
 
 const answers: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['timeout', 'The request took too long to arrive.'],
+  HPE_INVALID_EOF_STATE: ['malformed_form', 'The request breaks off.'],
+  HPE_INVALID_METHOD: ['malformed_form', 'The request is not HTTP, or its method is none.'],
   HPE_HEADER_OVERFLOW: ['too_large', 'The headers of the request are too large.'],
 };
 
@@ -73,9 +76,8 @@ function written(answer: ErrorAnswer): string {
   const head = [
     `HTTP/1.1 ${statusOf[answer.code]} ${answer.code}`,
     'Connection: close',
-    'Cache-Control: no-store',
+    ...Object.entries(commonHeaders).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/json',
-    'X-Content-Type-Options: nosniff',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-ID: ${answer.request_id}`,
   ];

@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import type { H3 } from 'h3';
 import { toNodeHandler } from 'h3/node';
 import { type ErrorAnswer, statusOf } from '../../../contract.ts';
+import { commonHeaders } from '../../common-headers.ts';
 import type { FaultOptions } from '../safe-fetch.ts';
 import { lingerOnRest } from './linger.ts';
 
@@ -40,9 +41,8 @@ function sendFault(response: ServerResponse, requestId: string): void {
   const code = 'internal_error';
   const answer: ErrorAnswer = { code, message: 'Something went wrong on our side.', request_id: requestId };
   response.writeHead(statusOf[code], {
-    'cache-control': 'no-store',
+    ...commonHeaders,
     'content-type': 'application/json',
-    'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   });
   response.end(JSON.stringify(answer));
