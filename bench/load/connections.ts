@@ -17,7 +17,11 @@ const handleSlack = 4;
  * the middle of an upload, 500 that vanish there. Others are served meanwhile, and when they are gone nothing is held.
  */
 export async function connections(seconds: number): Promise<readonly Finding[]> {
-  const service = await startService({ APP__MAX_BUFFERED_MB: String(bufferedMb), APP__THREADS: '1' });
+  const service = await startService({
+    APP__MAX_BUFFERED_MB: String(bufferedMb),
+    DIGITS__MAX_IMAGE_MB: String(bufferedMb),
+    APP__THREADS: '1',
+  });
   try {
     const picture = encodeBenchPng(benchPicture(280, 'drawing'));
     for (let n = 0; n < 20; n++) await service.client.read(picture);

@@ -243,8 +243,9 @@ test('overloaded: more requests than the queue holds', async () => {
 });
 
 test('overloaded: more uploads than memory for them', async () => {
-  const service = await startTestService({ env: { APP__MAX_BUFFERED_MB: '1' } });
-  const body = pictureForm(bigFile(1_500_000));
+  const service = await startTestService({ env: { APP__MAX_BUFFERED_MB: '1', DIGITS__MAX_IMAGE_MB: '1' } });
+  // As a picture it may be so large; with the rest of its form it is more than all memory.
+  const body = pictureForm(bigFile(1024 * 1024));
   await expectError(await fetch(`${service.url}/v1/read`, { method: 'POST', body }), 'overloaded');
   const small = pictureForm(digitPng(3));
   expect((await fetch(`${service.url}/v1/read`, { method: 'POST', body: small })).status).toBe(200);

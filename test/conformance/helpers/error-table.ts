@@ -115,13 +115,13 @@ export const errorGroups: Readonly<Record<'open' | 'unready' | 'tight', ErrorGro
     ],
   },
   tight: {
-    settings: { APP__MAX_BUFFERED_MB: '1', DIGITS__PREDICT_TIMEOUT_SECONDS: '3' },
+    settings: { APP__MAX_BUFFERED_MB: '1', DIGITS__MAX_IMAGE_MB: '1', DIGITS__PREDICT_TIMEOUT_SECONDS: '3' },
     requests: [
       { name: 'a body that never ends', code: 'timeout', send: stall },
       {
         name: 'more uploads than memory for them',
         code: 'overloaded',
-        send: read(pictureForm(bigFile(1_500_000))),
+        send: read(pictureForm(bigFile(1024 * 1024))),
       },
     ],
   },
