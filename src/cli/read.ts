@@ -8,10 +8,10 @@ import { loadConfig } from '../server/entries/node/load-config.ts';
 import { modelsToStartWith } from '../server/entries/node/models-to-start-with.ts';
 import { runCommand } from './run-command.ts';
 
-const usage = `usage: npm run --silent read -- [--json] FILE...
+const usage = `usage: npm run read -- [--json] FILE...
 
 Reads the digit of each picture (PNG or JPEG) with the models that the service would start with, and its settings.
---json prints one object a line. The exit code is 1 if a file could not be read.
+--json prints one object a line; npm's own lines are left out by npm run --silent. The exit code is 1 if a file could not be read.
 `;
 
 type Outcome =

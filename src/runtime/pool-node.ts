@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SpawnWorker } from '../engine/index.ts';
-import { execArgv } from './exec-argv.ts';
+import { threadOptions } from './thread-options.ts';
 
 export interface NodeWorkerOptions {
   /** The worker's entry file. Default: `inference-worker` beside this file. */
@@ -24,7 +24,7 @@ export function spawnNodeWorkers({ workerUrl = besideThisFile }: NodeWorkerOptio
   return (events) => {
     const worker = new Worker(workerUrl, {
       name: 'digits-inference',
-      execArgv: execArgv(),
+      ...threadOptions(),
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     });
     worker.on('message', events.message);

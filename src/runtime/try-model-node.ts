@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { TrialModel } from '../engine/index.ts';
-import { execArgv } from './exec-argv.ts';
+import { threadOptions } from './thread-options.ts';
 
 export interface TrialOptions {
   /** A trial that takes longer is ended, wherever it is. */
@@ -33,7 +33,7 @@ export function tryModelNode({ manifest, model }: TrialModel, options: TrialOpti
   return new Promise((resolve) => {
     const worker = new Worker(workerUrl, {
       name: 'digits-trial',
-      execArgv: execArgv(),
+      ...threadOptions(),
       workerData: { manifest, model, maxWasmBytes },
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
     });
