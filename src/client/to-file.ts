@@ -1,3 +1,5 @@
+import { tagOf } from '../tag-of.ts';
+
 const signatures: readonly (readonly [type: string, bytes: readonly number[]])[] = [
   ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
   ['image/jpeg', [0xff, 0xd8, 0xff]],
@@ -9,7 +11,7 @@ const signatures: readonly (readonly [type: string, bytes: readonly number[]])[]
  */
 export async function toFile(picture: Uint8Array | Blob): Promise<Blob> {
   const isBlob = picture instanceof Blob;
-  const tag = Object.prototype.toString.call(picture).slice(8, -1);
+  const tag = tagOf(picture);
   if (!isBlob && tag !== 'Uint8Array')
     throw new TypeError(`picture: a Uint8Array, a Blob or a URL, not ${tag}`);
   if (isBlob && picture.type !== '') return picture;

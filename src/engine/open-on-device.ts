@@ -9,6 +9,11 @@ export interface OpenOnDeviceDeps extends OpenEnsembleDeps {
   readonly webGpu?: WebGpu;
 }
 
+const noWebGpu: WebGpu = {
+  absence: async () => 'this runtime has no WebGPU',
+  trial: (work) => work,
+};
+
 export interface OpenedEnsemble extends OpenEnsemble {
   readonly device: DeviceReport;
 }
@@ -22,13 +27,11 @@ export async function openOnDevice(
   artifacts: readonly ModelArtifact[],
   choice: DeviceChoice,
 ): Promise<OpenedEnsemble> {
-  const { webGpu } = deps;
-  const absence = async (): Promise<string | null> =>
-    webGpu === undefined ? 'this runtime has no WebGPU' : await webGpu.absence();
+  const { webGpu = noWebGpu } = deps;
   if (choice !== 'auto') {
     const device = { device: choice, reason: 'it was asked for' };
     // Asked first: ONNX Runtime compiles 26 MB of code before it finds out, which goes on in the background for most of a minute.
-    const reason = choice === 'webgpu' ? await absence() : null;
+    const reason = choice === 'webgpu' ? await webGpu.absence() : null;
     if (reason !== null) {
       return {
         members: [],
@@ -41,14 +44,14 @@ export async function openOnDevice(
   }
   const cpu = await openEnsemble(deps, artifacts, 'cpu');
   const stay = (reason: string): OpenedEnsemble => ({ ...cpu, device: { device: 'cpu', reason } });
-  const reason = await absence();
-  if (webGpu === undefined || reason !== null) return stay(reason ?? 'this runtime has no WebGPU');
+  const absence = await webGpu.absence();
+  if (absence !== null) return stay(absence);
   if (cpu.members.length === 0) return stay('no model could be opened to compare WebGPU with');
   const opening = openLike(cpu, deps, artifacts);
   try {
-    const { webgpu, reason: found } = await webGpu.trial(opening);
+    const { webgpu, reason } = await webGpu.trial(opening);
     await dispose(cpu);
-    return { ...webgpu, device: { device: 'webgpu', reason: found } };
+    return { ...webgpu, device: { device: 'webgpu', reason } };
   } catch (error) {
     // Where it only took too long it may still come, and nobody wants it then.
     void opening.then(

@@ -15,7 +15,8 @@ let wanted = 0;
  * a reading asks for a megabyte. Nothing that {@link newBytes} gave may be used after it: copy what is answered. Not for work within work.
  */
 export function inArena<Result>(work: () => Result): Result {
-  if (wanted > memory.byteLength) memory = new ArrayBuffer(Math.min(maxBytes, wanted));
+  const size = Math.min(maxBytes, wanted);
+  if (size > memory.byteLength) memory = new ArrayBuffer(size);
   next = 0;
   wanted = 0;
   try {

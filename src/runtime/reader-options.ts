@@ -6,6 +6,7 @@ import {
   type TtaProfile,
   ttaProfiles,
 } from '../engine/index.ts';
+import { tagOf } from '../tag-of.ts';
 import { smallModelId } from './small-model.ts';
 
 export interface CreateReaderOptions {
@@ -67,7 +68,7 @@ const readSchema = z.strictObject({
   signal: z
     .custom<AbortSignal>((value) => tagOf(value) === 'AbortSignal', 'expected an AbortSignal')
     .optional(),
-  timeoutMs: z.custom<number>((value) => typeof value === 'number' && value > 0, limitError).optional(),
+  timeoutMs: limit.optional(),
 });
 
 /** The options with their defaults. Throws a TypeError that names everything that is wrong, unknown names too. */
@@ -85,11 +86,6 @@ export function checkRead(bytes: unknown, options: unknown): void {
   }
   const parsed = readSchema.safeParse(options);
   if (!parsed.success) throw new TypeError(`read: ${problemsOf(parsed.error)}`);
-}
-
-/** What a value is: `instanceof` fails across realms. */
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 function problemsOf({ issues }: z.ZodError): string {

@@ -25,6 +25,15 @@ describe('inArena', () => {
     expect(inArena(() => newBytes(1000).every((byte) => byte === 0))).toBe(true);
   });
 
+  test('work that wants more than is kept has the same memory each time too', () => {
+    const large = () => inArena(() => [newBytes(1000), newBytes(5_000_000)].map(({ buffer }) => buffer));
+    large();
+    const [kept] = large();
+    const [again, own] = large();
+    expect(again).toBe(kept);
+    expect(own).not.toBe(kept);
+  });
+
   test('the memory is the same each time, and is left alone afterwards, after an error too', () => {
     inArena(() => newBytes(100));
     const { buffer } = inArena(() => newBytes(100));

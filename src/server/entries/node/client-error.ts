@@ -11,7 +11,7 @@ import { endAndLinger } from './linger.ts';
 const answers: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['timeout', 'The request took too long to arrive.'],
   HPE_INVALID_EOF_STATE: ['malformed_form', 'The request breaks off.'],
-  HPE_INVALID_METHOD: ['malformed_form', 'The request is not HTTP, or its method is none.'],
+  HPE_INVALID_METHOD: ['malformed_form', 'The request is not HTTP, or has a method that nobody knows.'],
   HPE_HEADER_OVERFLOW: ['too_large', 'The headers of the request are too large.'],
 };
 
