@@ -1,3 +1,5 @@
+import { createByteCollector } from '../byte-collector.ts';
+
 /**
  * The body of an answer or a request, or undefined where it is longer than `maxBytes`: by what it declares, or as soon
  * as it shows. The rest is then left unread: to be cancelled, or the connection to be closed. Rejects where the body
@@ -10,22 +12,14 @@ export async function readCapped(
   const { body } = message;
   if (body === null) return new Uint8Array();
   if (Number(message.headers.get('content-length') ?? 0) > maxBytes) return undefined;
-  const pieces: Uint8Array[] = [];
-  let length = 0;
+  const collected = createByteCollector();
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    length += piece.value.length;
-    if (length > maxBytes) {
+    if (collected.length() + piece.value.length > maxBytes) {
       reader.releaseLock();
       return undefined;
     }
-    pieces.push(piece.value);
+    collected.push(piece.value);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return collected.join();
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { createByteCollector } from '../byte-collector.ts';
 import { DigitsError } from '../errors.ts';
 import { type ReadBodyOptions, readBody } from './body.ts';
-import { concatBytes } from './multipart/byte-search.ts';
 import { refuseEncoded } from './refuse-encoded.ts';
 
 export interface ReadJsonOptions<Value> extends ReadBodyOptions {
@@ -17,14 +17,13 @@ export async function readJson<Value>(request: Request, options: ReadJsonOptions
   const { maxBytes, schema } = options;
   refuseEncoded(request.headers);
   if (request.body === null) throw malformed('The request has no body.');
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
+  const body = createByteCollector();
   for await (const piece of readBody(request.body, options)) {
-    bytes += piece.length;
-    if (bytes > maxBytes) throw new DigitsError('too_large', `The body is larger than ${maxBytes} bytes.`);
-    pieces.push(piece);
+    if (body.length() + piece.length > maxBytes)
+      throw new DigitsError('too_large', `The body is larger than ${maxBytes} bytes.`);
+    body.push(piece);
   }
-  const parsed = schema.safeParse(parse(concatBytes(pieces)));
+  const parsed = schema.safeParse(parse(body.join()));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw malformed(

@@ -18,14 +18,3 @@ function startsWithAt(haystack: Uint8Array, needle: Uint8Array, at: number): boo
   }
   return true;
 }
-
-/** One array from many, in its own buffer. */
-export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
-}

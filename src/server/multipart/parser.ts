@@ -1,5 +1,6 @@
+import { type ByteCollector, concatBytes, createByteCollector } from '../../byte-collector.ts';
 import { DigitsError } from '../../errors.ts';
-import { concatBytes, indexOfBytes } from './byte-search.ts';
+import { indexOfBytes } from './byte-search.ts';
 import { type PartHeader, parsePartHeader } from './part-header.ts';
 
 export interface MultipartLimits {
@@ -43,8 +44,7 @@ const dash = 0x2d;
 interface OpenPart {
   readonly header: PartHeader;
   readonly rule: PartRule;
-  readonly chunks: Uint8Array[];
-  length: number;
+  readonly content: ByteCollector;
 }
 
 type State = 'preamble' | 'boundary' | 'header' | 'content' | 'epilogue';
@@ -118,7 +118,7 @@ export function createMultipartParser(boundary: string, options: MultipartOption
     if (parts.length === limits.maxParts) throw malformed(`The form has more than ${limits.maxParts} parts.`);
     const block = new TextDecoder().decode(pending.subarray(crlf.length, Math.max(end, crlf.length)));
     const header = parsePartHeader(block, limits.maxNameLength);
-    part = { header, rule: admit(header), chunks: [], length: 0 };
+    part = { header, rule: admit(header), content: createByteCollector() };
     pending = pending.subarray(end + blankLine.length);
     state = 'content';
     return true;
@@ -133,7 +133,7 @@ export function createMultipartParser(boundary: string, options: MultipartOption
       pending = pending.subarray(length);
       return false;
     }
-    if (part !== undefined) parts.push({ ...part.header, bytes: concatBytes(part.chunks) });
+    if (part !== undefined) parts.push({ ...part.header, bytes: part.content.join() });
     part = undefined;
     pending = pending.subarray(at + delimiter.length);
     state = 'boundary';
@@ -154,9 +154,8 @@ export function createMultipartParser(boundary: string, options: MultipartOption
 }
 
 function append(part: OpenPart, bytes: Uint8Array): void {
-  part.length += bytes.length;
-  if (part.length > part.rule.maxBytes) throw part.rule.overflow();
-  part.chunks.push(bytes);
+  if (part.content.length() + bytes.length > part.rule.maxBytes) throw part.rule.overflow();
+  part.content.push(bytes);
 }
 
 function malformed(message: string): DigitsError {
