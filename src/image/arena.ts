@@ -12,7 +12,8 @@ let wanted = 0;
 
 /**
  * Does work whose pictures all lie in memory that is used again for the next one: what is asked for and dropped is what the garbage collector counts, and
- * a reading asks for a megabyte. Nothing that {@link newBytes} gave may be used after it: copy what is answered. Not for work within work.
+ * a reading asks for a megabyte. Nothing that {@link newBytes} gave may be used after it: copy what is answered. Not for work within work, nor for any
+ * that goes on later: it is over when `work` returns, if only a promise.
  */
 export function inArena<Result>(work: () => Result): Result {
   const size = Math.min(maxBytes, wanted);

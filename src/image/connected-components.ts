@@ -16,6 +16,8 @@ export interface Components {
   readonly components: readonly Component[];
 }
 
+/** The kernel's runs have columns of 16 bits. */
+const maxWidth = 0xffff;
 /** What the kernel needs for a run, and writes of a component. */
 const runBytes = 16;
 const recordWords = 5;
@@ -28,9 +30,9 @@ export function connectedComponents(image: GrayImage | Mask, level = 0): Compone
   return componentsKernel(image, level) ?? componentsOfRuns(image, level);
 }
 
-/** By the kernel, four times as fast. null where there is none, or not enough memory. */
+/** By the kernel, four times as fast. null where there is none, or not enough memory, or the image is too wide. */
 function componentsKernel({ data, width, height }: GrayImage | Mask, level: number): Components | null {
-  if (level < 0 || level > 255) return null;
+  if (level < 0 || level > 255 || width > maxWidth) return null;
   const mostRuns = Math.ceil(width / 2);
   // Where components are one pixel each, every second row has none.
   const most = mostRuns * Math.ceil(height / 2);

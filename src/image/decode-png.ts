@@ -7,7 +7,7 @@ import { expandDirect } from './png-direct.ts';
 import { type PngHeader, pngColors } from './png-header.ts';
 import { colorTable, expandIndexed } from './png-indexed.ts';
 import { pngLuma } from './png-luma.ts';
-import { lumaRoom, pngLumaKernel } from './png-luma-kernel.ts';
+import { isForKernel, lumaRoom, pngLumaKernel } from './png-luma-kernel.ts';
 import { type PngPass, passesLength, pngPasses } from './png-passes.ts';
 import { createScratch } from './scratch.ts';
 import type { GrayImage, RgbaImage } from './types.ts';
@@ -41,11 +41,7 @@ export function decodePngLuma(
   withKernels: PictureKernels | null = pictureKernels(),
 ): { readonly gray: GrayImage } | { readonly image: RgbaImage } {
   const png = unpack(bytes, withKernels);
-  const { file, passes, samples, kernels } = png;
-  const [pass] = passes;
-  const byKernel = kernels === null ? null : pngLumaKernel(kernels, samples, file);
-  const gray =
-    byKernel ?? (pass === undefined ? null : pngLuma(samples, pass, file.header, file.transparency));
+  const gray = lumaOf(png);
   return gray === null ? { image: toPixels(png) } : { gray };
 }
 
@@ -56,6 +52,13 @@ interface UnpackedPng {
   readonly samples: Uint8Array;
   /** Those in whose memory the samples lie, with `lumaRoom` after them; null where they lie elsewhere. */
   readonly kernels: PictureKernels | null;
+}
+
+/** By the kernels where they can: what they decline is not opaque, and no better without them. */
+function lumaOf({ file, passes, samples, kernels }: UnpackedPng): GrayImage | null {
+  if (kernels !== null && isForKernel(file)) return pngLumaKernel(kernels, samples, file.header);
+  const [pass] = passes;
+  return pass === undefined ? null : pngLuma(samples, pass, file.header, file.transparency);
 }
 
 function unpack(bytes: Uint8Array, kernels: PictureKernels | null): UnpackedPng {

@@ -11,7 +11,7 @@ export interface EntropyData {
 /**
  * Reads the data of a scan from `at` to the next marker that is not a restart (ITU-T T.81, B.1.1.5 and F.1.2.3).
  * Throws `invalid_image` where the file ends before it, where a restart marker is out of turn, and at once where there
- * are more than `maxIntervals`.
+ * are more than `maxIntervals`. A restart that nothing follows is passed over: some encoders end a scan with one.
  */
 export function readEntropyData(bytes: Uint8Array, at: number, maxIntervals: number): EntropyData {
   const end = findEnd(bytes, at);
@@ -26,10 +26,12 @@ export function readEntropyData(bytes: Uint8Array, at: number, maxIntervals: num
     plain.set(bytes.subarray(from, runEnd), written);
     written += runEnd - from;
     if (runEnd === end) break;
-    const code = bytes[found + 1] ?? 0;
+    const codeAt = behindFill(bytes, found);
+    const code = bytes[codeAt] ?? 0;
+    from = codeAt + 1;
     if (code === 0) {
       plain[written++] = 0xff;
-    } else {
+    } else if (from < end) {
       if ((code & 7) !== intervals.length % 8)
         throw invalidImage('The JPEG is corrupt: a part of it is missing.');
       intervals.push(plain.subarray(intervalStart, written));
@@ -37,7 +39,6 @@ export function readEntropyData(bytes: Uint8Array, at: number, maxIntervals: num
         throw invalidImage('The JPEG is corrupt: it has too many restarts.');
       intervalStart = written;
     }
-    from = found + 2;
   }
   intervals.push(plain.subarray(intervalStart, written));
   return { intervals, end };
@@ -45,11 +46,20 @@ export function readEntropyData(bytes: Uint8Array, at: number, maxIntervals: num
 
 function findEnd(bytes: Uint8Array, at: number): number {
   let found = bytes.indexOf(0xff, at);
-  while (found >= 0 && found + 1 < bytes.length) {
-    const code = bytes[found + 1] ?? 0;
+  while (found >= 0) {
+    const codeAt = behindFill(bytes, found);
+    if (codeAt >= bytes.length) break;
+    const code = bytes[codeAt] ?? 0;
     const isRestart = code >= 0xd0 && code <= 0xd7;
     if (code !== 0 && !isRestart) return found;
-    found = bytes.indexOf(0xff, found + 2);
+    found = bytes.indexOf(0xff, codeAt + 1);
   }
   throw invalidImage('The JPEG is truncated: it ends in the middle of its data.');
+}
+
+/** Where the byte stands that says what the 0xff at `at` is; a marker may have any number of them in front (B.1.1.2). */
+function behindFill(bytes: Uint8Array, at: number): number {
+  let codeAt = at + 1;
+  while (bytes[codeAt] === 0xff) codeAt++;
+  return codeAt;
 }

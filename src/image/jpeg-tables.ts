@@ -29,6 +29,9 @@ export function readQuantizationTables(bytes: Uint8Array, segment: JpegSegment, 
   }
 }
 
+/** A symbol is a byte, and has one code. */
+const maxSymbols = 256;
+
 /** Takes over the tables of a DHT segment (ITU-T T.81, B.2.4.2). Throws `invalid_image`. */
 export function readHuffmanTables(bytes: Uint8Array, segment: JpegSegment, tables: JpegTables): void {
   let at = segment.start;
@@ -37,7 +40,7 @@ export function readHuffmanTables(bytes: Uint8Array, segment: JpegSegment, table
     const counts = bytes.subarray(at + 1, at + 17);
     const size = counts.reduce((sum, count) => sum + count, 0);
     const end = at + 17 + size;
-    if (spec >> 4 > 1 || (spec & 15) > 3 || end > segment.end)
+    if (spec >> 4 > 1 || (spec & 15) > 3 || size > maxSymbols || end > segment.end)
       throw invalidImage('The JPEG is corrupt: a Huffman table is impossible.');
     const symbols = bytes.subarray(at + 17, end);
     (spec >> 4 === 0 ? tables.dc : tables.ac).set(spec & 15, huffmanTable(counts, symbols));

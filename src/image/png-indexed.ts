@@ -10,7 +10,8 @@ export type ColorTable = Uint32Array;
 export function colorTable(header: PngHeader, palette: Uint8Array, transparency: Uint8Array): ColorTable {
   const isPalette = header.color === pngColors.palette;
   const entries = isPalette ? palette.length / 3 : 1 << header.bitDepth;
-  const transparent = transparency.length === 2 ? ((transparency[0] ?? 0) << 8) | (transparency[1] ?? 0) : -1;
+  // Of a sample of fewer bits only the lowest count (PNG 1.2, section 4.2.1.1).
+  const transparent = transparency.length === 2 ? (transparency[1] ?? 0) & ((1 << header.bitDepth) - 1) : -1;
   const bytes = new Uint8Array(4 * entries);
   for (let entry = 0; entry < entries; entry++) {
     if (isPalette) {

@@ -12,18 +12,22 @@ export function lumaRoom({ width, height }: PngHeader): number {
   return behind(0, width * height) + behind(0, rowsBytes(width));
 }
 
+/** Whether `pngLumaKernel` takes a picture: RGB or RGBA, 8 bits a sample, rows from top to bottom. */
+export function isForKernel({ header, transparency }: PngFile): boolean {
+  const { color, bitDepth, interlaced } = header;
+  const isColor = color === pngColors.rgb || color === pngColors.rgba;
+  return isColor && bitDepth === 8 && !interlaced && transparency.length === 0;
+}
+
 /**
- * `pngLuma` by the kernels, of RGB and RGBA: up to six times as fast. The samples lie in their memory, `lumaRoom` after them, and stay as they
- * are. null for what `pngLuma` is to judge: other kinds of picture, pixels that aren't opaque, filters that don't exist.
+ * `pngLuma` by the kernels, up to six times as fast, of what `isForKernel` says. The samples lie in their memory, `lumaRoom` after them, and stay as they
+ * are. null where a pixel isn't opaque, and for a filter that doesn't exist.
  */
 export function pngLumaKernel(
   kernels: PictureKernels,
   samples: Uint8Array,
-  { header, transparency }: PngFile,
+  { width, height, channels }: PngHeader,
 ): GrayImage | null {
-  const { width, height, color, bitDepth, channels, interlaced } = header;
-  if (bitDepth !== 8 || interlaced || transparency.length > 0) return null;
-  if (color !== pngColors.rgb && color !== pngColors.rgba) return null;
   const to = behind(samples.byteOffset, samples.length);
   const rows = behind(to, width * height);
   if (kernels.pixelsToLuma(samples.byteOffset, width, height, channels, to, rows) === 0) return null;

@@ -4,7 +4,7 @@ import { invalidImage } from './invalid-image.ts';
 import { isFrameMarker, parseJpegFrame } from './jpeg-frame.ts';
 import { markers, nextSegment } from './jpeg-segments.ts';
 import { pngChunks } from './png-chunks.ts';
-import { parsePngHeader } from './png-header.ts';
+import { parsePngHeader, pngColors } from './png-header.ts';
 import { sniffFormat } from './sniff-format.ts';
 import type { Orientation, PictureFormat, PictureHeader, PictureLimits } from './types.ts';
 
@@ -38,6 +38,10 @@ interface Size {
   readonly height: number;
 }
 
+interface Pixels extends Size {
+  readonly isGray: boolean;
+}
+
 /** Passes the size on if it is one that may be decoded. */
 function checkedSize({ width, height }: Size, { maxSidePx }: PictureLimits): Size {
   if (width === 0 || height === 0)
@@ -62,18 +66,21 @@ function checkedSize({ width, height }: Size, { maxSidePx }: PictureLimits): Siz
 
 /** The orientation stands in an `eXIf` chunk, before or after the data (PNG extensions 1.5.0, section 3.7). */
 function probePng(bytes: Uint8Array, limits: PictureLimits): PictureHeader {
-  let size: Size | undefined;
+  let pixels: Pixels | undefined;
   let orientation: Orientation | undefined;
   for (const chunk of pngChunks(bytes)) {
-    if (size === undefined) size = checkedSize(parsePngHeader(bytes, chunk), limits);
-    else if (chunk.type === 'eXIf') orientation ??= exifOrientation(bytes.subarray(chunk.start, chunk.end));
+    if (pixels === undefined) {
+      const header = parsePngHeader(bytes, chunk);
+      const isGray = header.color === pngColors.gray || header.color === pngColors.grayAlpha;
+      pixels = { ...checkedSize(header, limits), isGray };
+    } else if (chunk.type === 'eXIf') orientation ??= exifOrientation(bytes.subarray(chunk.start, chunk.end));
   }
-  return toHeader('png', size, orientation);
+  return toHeader('png', pixels, orientation);
 }
 
 /** The orientation stands in an APP1 segment before the data; the first one counts. */
 function probeJpeg(bytes: Uint8Array, limits: PictureLimits): PictureHeader {
-  let size: Size | undefined;
+  let pixels: Pixels | undefined;
   let orientation: Orientation | undefined;
   for (
     let segment = nextSegment(bytes, 2);
@@ -81,18 +88,20 @@ function probeJpeg(bytes: Uint8Array, limits: PictureLimits): PictureHeader {
     segment = nextSegment(bytes, segment.end)
   ) {
     const data = bytes.subarray(segment.start, segment.end);
-    if (isFrameMarker(segment.marker)) size ??= checkedSize(parseJpegFrame(bytes, segment), limits);
-    else if (segment.marker === markers.exif && exifPrefix.every((byte, i) => data[i] === byte))
+    if (isFrameMarker(segment.marker)) {
+      const frame = parseJpegFrame(bytes, segment);
+      pixels ??= { ...checkedSize(frame, limits), isGray: frame.components.length === 1 };
+    } else if (segment.marker === markers.exif && exifPrefix.every((byte, i) => data[i] === byte))
       orientation ??= exifOrientation(data.subarray(exifPrefix.length));
   }
-  return toHeader('jpeg', size, orientation);
+  return toHeader('jpeg', pixels, orientation);
 }
 
 function toHeader(
   format: PictureFormat,
-  size: Size | undefined,
+  pixels: Pixels | undefined,
   orientation: Orientation = 1,
 ): PictureHeader {
-  if (size === undefined) throw invalidImage('The picture is corrupt: its header is missing.');
-  return { format, ...size, orientation };
+  if (pixels === undefined) throw invalidImage('The picture is corrupt: its header is missing.');
+  return { format, ...pixels, orientation };
 }

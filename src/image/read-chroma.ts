@@ -3,6 +3,7 @@ import { decode } from './decode.ts';
 import { histogram, percentile } from './histogram.ts';
 import { orient } from './orient.ts';
 import { pipelineSteps } from './pipeline-steps.ts';
+import { probe } from './probe.ts';
 import type { GrayImage, PictureLimits, RgbaImage } from './types.ts';
 
 /** Colours that differ by fewer levels are the noise of a camera or of compression. */
@@ -12,10 +13,11 @@ const tailShare = 0.002;
 
 /**
  * An encoded picture's colours as upright gray levels: what differs in hue and saturation differs here, whatever its luma, 128 for their
- * mean. That is the colour differences Cb and Cr (Rec. 601) along the axis on which they vary most. null where they hardly vary.
+ * mean. That is the colour differences Cb and Cr (Rec. 601) along the axis on which they vary most. null where they hardly vary, and at once for a picture without any.
  * Throws what {@link decode} throws.
  */
 export function readChroma(bytes: Uint8Array, limits: PictureLimits): GrayImage | null {
+  if (probe(bytes, limits).isGray) return null;
   const { header, image } = decode(bytes, limits);
   const chroma = alongMainAxis(composite(image, detectGround(image, pipelineSteps.ground)));
   const counts = histogram(chroma.data);

@@ -46,6 +46,8 @@ export interface PictureHeader {
   /** Pixels as stored, before the orientation is applied. */
   readonly width: number;
   readonly height: number;
+  /** It has one channel, beside its transparency: there are no colours in it. */
+  readonly isGray: boolean;
   readonly orientation: Orientation;
 }
 

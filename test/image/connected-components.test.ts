@@ -80,4 +80,11 @@ describe.each([
     const { components } = connectedComponents({ data, width: 5, height: 4 });
     expect(components.map(({ area }) => area)).toEqual([9, 1]);
   });
+
+  test('has room for rows of more than sixteen bits', () => {
+    const width = 65_536;
+    const data = new Uint8Array(4 * width).fill(1, width, 2 * width);
+    const { components } = connectedComponents({ data, width, height: 4 });
+    expect(components).toEqual([{ label: 1, area: width, box: { x: 0, y: 1, width, height: 1 } }]);
+  });
 });

@@ -26,6 +26,15 @@ const goldenNames = readdirSync(folder)
   .filter((name) => name !== 'arithmetic');
 const invalid = expect.objectContaining({ code: 'invalid_image' });
 
+/** Two fill bytes in front of each restart marker. */
+function withFill(coded: Uint8Array): Uint8Array {
+  const bytes = Array.from(coded, (byte, at) => {
+    const isRestart = byte === 0xff && ((coded[at + 1] ?? 0) & 0xf8) === 0xd0;
+    return isRestart ? [0xff, 0xff, byte] : [byte];
+  });
+  return Uint8Array.from(bytes.flat());
+}
+
 function expectedPicture(name: string): PNG {
   return PNG.sync.read(readFileSync(new URL(`${name}.png`, folder)));
 }
@@ -100,6 +109,23 @@ describe('decodeJpeg', () => {
     expect(decodeJpeg(join(file, Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2)))).toEqual(expected);
   });
 
+  test('reads over fill bytes before restarts, and a restart that nothing follows', () => {
+    const restarted = goldenJpeg('restart-420');
+    const filled = changeParts(restarted, jpegMarkers.sos, (scan) => [
+      { ...scan, coded: withFill(scan.coded) },
+    ]);
+    expect(filled.length).toBeGreaterThan(restarted.length + 2);
+    expect(decodeJpeg(filled)).toEqual(decodeJpeg(restarted));
+    expect(decodeJpegLuma(filled)).toEqual(decodeJpegLuma(restarted));
+    for (const name of ['restart-420', 'baseline-420', 'progressive-restart']) {
+      const file = goldenJpeg(name);
+      const ended = changeParts(file, jpegMarkers.sos, (scan) => [
+        { ...scan, coded: join(scan.coded, Uint8Array.of(0xff, 0xd5)) },
+      ]);
+      expect(decodeJpeg(ended), name).toEqual(decodeJpeg(file));
+    }
+  });
+
   test('a line count that comes after the first scan changes nothing', () => {
     const file = goldenJpeg('sequential-scans');
     const dnl = part(jpegMarkers.dnl, Uint8Array.of(0, 99));
@@ -148,6 +174,15 @@ describe('decodeJpeg', () => {
   ])('says that %s is not supported', (_, file, message) => {
     expect(() => decodeJpeg(file)).toThrow(message);
     expect(() => decodeJpeg(file)).toThrow(invalid);
+  });
+
+  test('a Huffman table has a code for each byte at most', () => {
+    const [first = 0] = splitJpeg(goldenJpeg('gray')).filter(({ marker }) => marker === jpegMarkers.dht);
+    if (first === 0) throw new Error('The golden file has no table');
+    const lengths = Uint8Array.of(...new Array<number>(14).fill(0), 128, 129);
+    const table = part(jpegMarkers.dht, join(Uint8Array.of(0x13), lengths, new Uint8Array(257)));
+    const file = changeParts(goldenJpeg('gray'), jpegMarkers.sos, (scan) => [table, scan]);
+    expect(() => decodeJpeg(file)).toThrow(/Huffman table is impossible/);
   });
 
   test('stops at fifty scans', () => {

@@ -244,6 +244,28 @@ describe.each(ways)('decodePng %s', (_, kernels) => {
     }
   });
 
+  test('of a transparent colour only the bits of a sample count', () => {
+    const gray: PngPicture = {
+      width: 4,
+      height: 4,
+      colorType: 0,
+      bitDepth: 8,
+      samples: (x, y) => [4 * y + x],
+    };
+    const rgb: PngPicture = { ...gray, colorType: 2, samples: (x, y) => [4 * y + x, 7, 7] };
+    for (const [picture, key] of [
+      [gray, [9, 5]],
+      [rgb, [9, 5, 0, 7, 8, 7]],
+    ] as const) {
+      const data = new Uint8Array(deflateSync(filteredRows(picture)));
+      const tRNS = chunk('tRNS', Uint8Array.from(key));
+      const file = join(signature, header(picture), tRNS, chunk('IDAT', data), chunk('IEND'));
+      const decoded = decodePng(file, kernels);
+      const alphas = Array.from({ length: 16 }, (_, i) => decoded.data[4 * i + 3]);
+      expect(alphas).toEqual(alphas.map((_, level) => (level === 5 ? 0 : 255)));
+    }
+  });
+
   test('rounds 16 bits to 8', () => {
     const levels = Array.from({ length: 1024 }, (_, i) => i * 64 + (i % 64));
     const picture: PngPicture = {

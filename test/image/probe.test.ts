@@ -85,7 +85,13 @@ describe('probe', () => {
 
   test('the limits are the largest that pass', () => {
     const file = pngFile(grayPicture(64, 64));
-    expect(probe(file, limits)).toEqual({ format: 'png', width: 64, height: 64, orientation: 1 });
+    expect(probe(file, limits)).toEqual({
+      format: 'png',
+      width: 64,
+      height: 64,
+      isGray: true,
+      orientation: 1,
+    });
     expect(probe(file, { ...limits, maxBytes: file.length })).toMatchObject({ width: 64 });
     const tooLarge = expect.objectContaining({ code: 'too_large' });
     expect(() => probe(file, { ...limits, maxBytes: file.length - 1 })).toThrow(tooLarge);

@@ -2,8 +2,16 @@ import fc from 'fast-check';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { lumaLevel, preprocess, preprocessPicture, readChroma, readGray } from '../../src/image/index.ts';
+import {
+  encodePng,
+  lumaLevel,
+  preprocess,
+  preprocessPicture,
+  readChroma,
+  readGray,
+} from '../../src/image/index.ts';
 import { drawDigit } from '../helpers/draw.ts';
+import { goldenJpeg } from '../helpers/picture-jpeg.ts';
 import { unlikeness } from '../helpers/unlikeness.ts';
 
 type Color = readonly [red: number, green: number, blue: number];
@@ -79,6 +87,13 @@ describe('the colours of a picture', () => {
   test('are none where it is gray, or nearly: the noise of a camera is no digit', () => {
     expect(readChroma(toPng(painted(3, [20, 20, 20], [240, 240, 240])), limits)).toBeNull();
     expect(readChroma(toPng(painted(3, [118, 120, 124], [126, 120, 114])), limits)).toBeNull();
+  });
+
+  test('are not looked for in the data of a file that has none by its header', () => {
+    const gray = goldenJpeg('gray');
+    expect(readChroma(gray.slice(0, -20), limits)).toBeNull();
+    expect(() => readChroma(goldenJpeg('baseline-420').slice(0, -20), limits)).toThrow();
+    expect(readChroma(encodePng(drawing(3)), limits)).toBeNull();
   });
 
   test('are not looked at where the luma tells enough', () => {
