@@ -7,7 +7,7 @@ import type { SpawnWorker } from './worker-port.ts';
 
 export interface EngineDeps {
   readonly store: ModelStore;
-  /** Threads where the runtime has them, `spawnInline` where it has not. */
+  /** Threads, or `spawnInline`, which needs none. */
   readonly spawn: SpawnWorker;
   readonly timers: Timers;
   /** Called for each worker that was lost and will be replaced, for the log. */

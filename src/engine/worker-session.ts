@@ -54,7 +54,7 @@ interface Running {
   readonly startedAtMs: number;
 }
 
-/** Spawns a worker and has it load; throws what `spawn` throws. */
+/** Spawns a worker and has it load; throws what `spawn` or the sending throws, and leaves no worker then. */
 export function createWorkerSession(
   { spawn, timers, load }: WorkerSessionDeps,
   { startTimeoutMs, hangGraceMs }: WorkerSessionOptions,
@@ -66,7 +66,13 @@ export function createWorkerSession(
 
   const port = spawn({ message: receive, exit: end });
   let cancelTimer = timers.after(startTimeoutMs, () => end(`it did not load within ${startTimeoutMs} ms`));
-  port.post(load);
+  try {
+    port.post(load);
+  } catch (error) {
+    cancelTimer();
+    void port.terminate();
+    throw error;
+  }
 
   function receive(value: unknown): void {
     if (phase === 'ended') return;
@@ -139,8 +145,9 @@ export function createWorkerSession(
       cancelTimer = timers.after(graceEndsMs - startedAtMs, () => {
         end(`it did not answer within ${hangGraceMs} ms of a deadline`);
       });
-      // A copy (0.5 ms a megabyte) is transferred: the caller keeps its array, a part of a larger buffer too.
-      const bytes = new Uint8Array(job.bytes);
+      // A copy (0.5 ms a megabyte) is transferred: the caller keeps its array, a part of a larger buffer too. One that the
+      // caller has given away by now is empty, and can't be copied.
+      const bytes = job.bytes.length === 0 ? new Uint8Array() : new Uint8Array(job.bytes);
       const budgetMs = job.deadlineMs - startedAtMs;
       port.post({ type: 'read', job: running.number, bytes, request: job.request, budgetMs }, [bytes.buffer]);
     },

@@ -30,7 +30,7 @@ const verdict = z.strictObject({ reason: z.string().nullable() });
  */
 export function tryModelNode({ manifest, model }: TrialModel, options: TrialOptions): Promise<string | null> {
   const { timeoutMs, workerUrl = besideThisFile, maxWasmBytes = defaultMaxWasmBytes } = options;
-  return new Promise((resolve) => {
+  return new Promise<string | null>((resolve) => {
     const worker = new Worker(workerUrl, {
       name: 'digits-trial',
       ...threadOptions(),
@@ -49,9 +49,11 @@ export function tryModelNode({ manifest, model }: TrialModel, options: TrialOpti
       const parsed = verdict.safeParse(message);
       end(parsed.success ? parsed.data.reason : 'its trial broke off');
     });
-    worker.on('error', (error: unknown) => {
-      end(`its trial broke off: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    worker.on('error', (error: unknown) => end(brokenOff(error)));
     worker.once('exit', () => end('its trial broke off'));
-  });
+  }).catch(brokenOff);
+}
+
+function brokenOff(error: unknown): string {
+  return `its trial broke off: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -1,14 +1,35 @@
-import { open, rename } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
-/** Writes a file so that its name always stands for a whole one: to a neighbour first, which then takes its place. */
+const draftEnding = '.tmp';
+
+/**
+ * Writes a file so that its name always stands for a whole one: to a neighbour first, which then takes its place. Of several
+ * at once the last to come remains. Where it fails, what was there stays, and no neighbour.
+ */
 export async function writeAtomic(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.tmp`;
-  const file = await open(draft, 'w');
+  const draft = `${path}.${crypto.randomUUID()}${draftEnding}`;
   try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(draft, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   }
-  await rename(draft, path);
+}
+
+/** Removes what processes that were killed while they wrote `path` have left beside it. Nobody may be writing it. */
+export async function removeDrafts(path: string): Promise<void> {
+  const folder = dirname(path);
+  const beginning = `${basename(path)}.`;
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(beginning) && name.endsWith(draftEnding))
+      await rm(join(folder, name), { force: true });
+  }
 }

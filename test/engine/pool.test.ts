@@ -190,4 +190,19 @@ describe('createPool', () => {
     timers.advance(poolOptions.timeoutMs);
     await expect(reading).rejects.toMatchObject({ code: 'timeout' });
   });
+
+  test('reads nothing from an array that was given away before its turn: the worker says what it makes of that', async () => {
+    const { pool, workers, lost } = stage(1);
+    workers[0]?.events.message(loaded('a'));
+    const first = pool.read(picture).catch(() => 'failed');
+    const given = new Uint8Array(10);
+    const second = pool.read(given).catch((error: unknown) => error);
+    structuredClone(given, { transfer: [given.buffer] });
+    workers[0]?.events.message(failure(0));
+    expect(workers[0]?.posted[2]).toMatchObject({ type: 'read', job: 1, bytes: new Uint8Array() });
+    workers[0]?.events.message(failure(1));
+    expect(await first).toBe('failed');
+    expect(await second).toMatchObject({ code: 'preprocessing_failed' });
+    expect(lost).toEqual([]);
+  });
 });

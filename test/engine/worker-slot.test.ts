@@ -141,6 +141,31 @@ describe('createWorkerSlot', () => {
     expect(slot.phase()).toBe('starting');
   });
 
+  test('a worker that can’t be sent its models is ended, and another one tried later', () => {
+    let failures = 2;
+    const { spawn, workers } = scriptedWorkers();
+    const { timers, slot, lost } = stage({
+      spawn: (events) => {
+        const port = spawn(events);
+        return {
+          ...port,
+          post(message) {
+            if (failures-- > 0) throw new Error('can not be cloned');
+            port.post(message);
+          },
+        };
+      },
+    });
+    timers.advance(30);
+    expect(lost).toEqual(['can not be cloned', 'can not be cloned']);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, false]);
+    workers[2]?.events.message(loaded);
+    // None of those that failed is waited for any more.
+    timers.advance(60_000);
+    expect(slot.phase()).toBe('idle');
+    expect(workers).toHaveLength(3);
+  });
+
   test('starts nothing more once disposed of', async () => {
     const { timers, workers, slot } = stage();
     await slot.dispose();

@@ -147,7 +147,7 @@ function toAttribute(message: Uint8Array): [name: string, numbers: readonly numb
         numbers.push(field.value);
         break;
       case 8:
-        numbers.push(...wireNumbers(field));
+        for (const number of wireNumbers(field)) numbers.push(number);
         break;
       default:
         // Its type, which follows from the field, and what is said about it.
@@ -165,7 +165,7 @@ function toWeights(message: Uint8Array): OnnxWeights & { readonly name: string }
   for (const field of wireFields(message)) {
     switch (field.number) {
       case 1:
-        dims.push(...wireNumbers(field));
+        for (const dim of wireNumbers(field)) dims.push(dim);
         break;
       case 2:
         type = field.value;

@@ -5,7 +5,8 @@ import { readPlainNetwork } from './plain-network.ts';
 
 /**
  * Classifiers on WASM by our own kernels where the network is a plain one (`readPlainNetwork`), by `others` where it is not and
- * on every other device. The kernels are asked for once, with the first plain network.
+ * on every other device. The kernels are asked for once, with the first plain network; again where
+ * that failed.
  */
 export function plainFirst(
   loadKernels: () => Promise<WasmModule>,
@@ -15,7 +16,10 @@ export function plainFirst(
   return async (model, device) => {
     const network = device === 'cpu' ? readPlainNetwork(model) : null;
     if (network === null) return await others(model, device);
-    kernels ??= loadKernels();
+    kernels ??= loadKernels().catch((error: unknown) => {
+      kernels = null;
+      throw error;
+    });
     return createPlainClassifier(await kernels, network);
   };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeDrafts } from '../../runtime/write-atomic.ts';
 import type { Log } from '../../server/log.ts';
 import type { RunControl, RunJob, RunnableJob, RunOutcome } from '../types.ts';
 import { type FromChild, fromChildSchema, type RunFolders, type ToChild } from './messages.ts';
@@ -47,14 +48,15 @@ export function createRunInChild(options: RunInChildOptions): RunJob {
       draft: join(models, `.${job.id}`),
     };
     const outcome = await runChild(job, folders, control, options);
-    // A child that was killed may have left it half-written.
-    const leftovers = [folders.draft, `${folders.checkpoint}.tmp`];
+    // A child that was killed may have left them half-written, the checkpoint's drafts too.
+    const leftovers = [folders.draft];
     const goesOn =
       outcome.kind === 'stopped'
         ? control.signal.reason !== 'cancel'
         : outcome.kind === 'failed' && outcome.retry && !control.isLastTry;
     if (!goesOn) leftovers.push(folders.checkpoint);
     for (const path of leftovers) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    await removeDrafts(folders.checkpoint).catch(() => undefined);
     return outcome;
   };
 }

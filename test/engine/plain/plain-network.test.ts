@@ -186,6 +186,18 @@ describe('readPlainNetwork', () => {
     expect(readPlainNetwork(new Uint8Array())).toBeNull();
   });
 
+  test('leaves an attribute of half a million numbers to ONNX Runtime', () => {
+    const axes: Field = [
+      5,
+      [
+        [1, 'kernel_shape'],
+        [8, new Uint8Array(500_000)],
+        [20, 7],
+      ],
+    ];
+    expect(readPlainNetwork(networkFile(withAttributes(0, axes, conv.pads, conv.strides)))).toBeNull();
+  });
+
   test('whatever a file holds, it throws nothing', () => {
     const file = networkFile(parts);
     fc.assert(

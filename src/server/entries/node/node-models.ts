@@ -33,6 +33,7 @@ export function createNodeModels(options: NodeModelsOptions): NodeModels {
   const { config, engine, store, activeSet, log, trialUrl } = options;
   const { watchMs, trialMs } = config.models;
   let configured = config.engine.activeModels;
+  let kept = Promise.resolve();
 
   async function logged(trigger: string, swap: () => Promise<void>): Promise<void> {
     try {
@@ -47,11 +48,14 @@ export function createNodeModels(options: NodeModelsOptions): NodeModels {
     log.info('models_changed', { trigger, model_id: modelId, model_ids: engine.activeIds(), load_ms });
   }
 
-  /** The swap is done: a disk that is full only means that the next start begins with another set. */
+  /** The swap is done: a disk that is full only means that the next start begins with another set. The latest is kept. */
   async function keep(active: readonly string[]): Promise<void> {
-    await activeSet.write({ active, configured }).catch((error: unknown) => {
-      log.error('active_set_not_kept', { error: describeError(error) });
-    });
+    kept = kept
+      .then(() => activeSet.write({ active, configured }))
+      .catch((error: unknown) => {
+        log.error('active_set_not_kept', { error: describeError(error) });
+      });
+    await kept;
   }
 
   async function install({ manifest, model, metrics }: UploadedModel): Promise<void> {
