@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../src/config.ts';
 import { packageRoot } from '../../src/runtime/package-root.ts';
-import { startNodeService } from '../../src/server/entries/node/service.ts';
+import { listenNode } from '../../src/server/entries/node/listen.ts';
+import { startService } from '../../src/server/entries/node/service.ts';
+import { openNodeTraining } from '../../src/server/entries/node/training.ts';
 import { benchPicture, encodeBenchPng } from '../pictures.ts';
 import { createClient, type LoadClient } from '../service/client.ts';
 import { pause } from '../service/process.ts';
@@ -25,7 +27,8 @@ export async function faults(): Promise<readonly Finding[]> {
   const env = { APP__HOST: '127.0.0.1', APP__PORT: '0', APP__THREADS: '2', APP__DATA_ROOT: folder };
   const config = parseConfig({ env, modelDir: join(root, 'models') });
   const lost: number[] = [];
-  const service = await startNodeService({
+  const service = await startService(listenNode, {
+    openTraining: openNodeTraining,
     config,
     workerUrl: new URL(workerPath, `file://${root}/`),
     write: (line) => {

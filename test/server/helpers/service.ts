@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../../src/config.ts';
-import { startNodeService } from '../../../src/server/entries/node/service.ts';
+import { listenNode } from '../../../src/server/entries/node/listen.ts';
+import { startService } from '../../../src/server/entries/node/service.ts';
 import { openNodeTraining } from '../../../src/server/entries/node/training.ts';
 import { type StoredModel, templateModel, writeModels } from '../../helpers/models.ts';
 
@@ -74,7 +75,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       modelDir,
     });
   const lines: Record<string, unknown>[] = [];
-  const service = await startNodeService({
+  const service = await startService(listenNode, {
     config: readConfig(),
     readConfig,
     write: (line) => lines.push(Object.assign({}, JSON.parse(line))),

@@ -1,6 +1,6 @@
-import { after } from '../after.ts';
 import type { Listen } from '../node/listener.ts';
 import { createSafeFetch, faultResponse } from '../safe-fetch.ts';
+import { settledWithin } from '../settled-within.ts';
 
 /** As much of Bun as is used here. */
 interface BunServer {
@@ -43,7 +43,7 @@ export const listenBun: Listen = async (app, options) => {
   return {
     port: server.port,
     async close(withinMs) {
-      await Promise.race([server.stop(), after(withinMs)]);
+      await settledWithin(server.stop(), withinMs);
       await server.stop(true);
     },
   };

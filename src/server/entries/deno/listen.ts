@@ -1,6 +1,6 @@
-import { after } from '../after.ts';
 import type { Listen } from '../node/listener.ts';
 import { createSafeFetch, faultResponse } from '../safe-fetch.ts';
+import { settledWithin } from '../settled-within.ts';
 
 /** As much of Deno as is used here. */
 interface DenoServer {
@@ -36,6 +36,6 @@ export const listenDeno: Listen = async (app, options) => {
   );
   return {
     port: server.addr.port,
-    close: (withinMs) => Promise.race([server.shutdown(), after(withinMs)]),
+    close: (withinMs) => settledWithin(server.shutdown(), withinMs),
   };
 };

@@ -22,6 +22,7 @@ export function createRequestListener(app: H3, { newRequestId, onFault }: FaultO
       return;
     }
     request.headers.host = 'localhost';
+    request.url = toOriginForm(request.url ?? '/');
     lingerOnRest(request, response);
     try {
       await handle(request, response);
@@ -31,6 +32,12 @@ export function createRequestListener(app: H3, { newRequestId, onFault }: FaultO
       sendFault(response, requestId);
     }
   };
+}
+
+/** The path and query of a request's target, which may be a whole URL (RFC 9112, section 3.2.2), whatever its host. */
+function toOriginForm(target: string): string {
+  const rest = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : rest;
 }
 
 function sendFault(response: ServerResponse, requestId: string): void {

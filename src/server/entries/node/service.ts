@@ -14,13 +14,11 @@ import type { PageFiles } from '../../page/page-files.ts';
 import { createActiveSetFile } from './active-set.ts';
 import { toEngineOptions } from './engine-options.ts';
 import { explainListenFailure } from './explain-listen-failure.ts';
-import { listenNode } from './listen.ts';
 import type { Listen } from './listener.ts';
 import { modelsToStartWith } from './models-to-start-with.ts';
 import { createNodeModels } from './node-models.ts';
 import { createPageFolder } from './page-folder.ts';
 import { activeSetPath, pruneModels } from './prune-models.ts';
-import { openNodeTraining } from './training.ts';
 
 export interface Service {
   readonly port: number;
@@ -57,10 +55,10 @@ export interface ServiceOptions {
   readonly trialUrl?: URL;
 }
 
-/** The whole service where `listen` serves it. It listens before the models are loaded: until then it is up, and not ready. */
 /** A queue that is away when the service ends is waited for so much longer than a run gets for its checkpoint. */
 const lateMs = 5000;
 
+/** The whole service where `listen` serves it. It listens before the models are loaded: until then it is up, and not ready. */
 export async function startService(listen: Listen, options: ServiceOptions): Promise<Service> {
   const { config, workerUrl, trialUrl, readConfig = () => config } = options;
   const log = createLog({ level: config.log.level, write: options.write, dateMs: () => Date.now() });
@@ -76,7 +74,10 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     onWorkerLost: (reason) => log.error('worker_lost', { reason }),
     ...(workerUrl === undefined ? {} : { workerUrl }),
   });
-  const training = await options.openTraining?.({ config, log });
+  const training = await options.openTraining?.({ config, log }).catch(async (error: unknown) => {
+    await engine.dispose();
+    throw error;
+  });
   const models = createNodeModels({
     config,
     engine,
@@ -185,11 +186,6 @@ function openConfigured(dir: string): PageFiles {
   } catch (error) {
     throw new ConfigError([`APP__PAGE_DIR: ${error instanceof Error ? error.message : String(error)}`]);
   }
-}
-
-/** The service on Node, which trains unless told otherwise. */
-export function startNodeService(options: ServiceOptions): Promise<Service> {
-  return startService(listenNode, { openTraining: openNodeTraining, ...options });
 }
 
 function logModels(log: Log, engine: Engine): void {
