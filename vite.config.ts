@@ -20,6 +20,8 @@ const config: UserConfig = defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // How long each plugin took is no warning to whoever starts the service.
+      checks: { pluginTimings: false },
       input: { index: `${page}/index.html`, 'service-worker': `${page}/service-worker.ts` },
       output: {
         entryFileNames: ({ name }) => (name === 'service-worker' ? serviceWorker : 'assets/[name]-[hash].js'),

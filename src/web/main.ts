@@ -1,9 +1,12 @@
+import { DigitsError, isDigitsError } from '../errors.ts';
 import { find } from './dom.ts';
 import { createPad } from './drawing/pad.ts';
 import { listenForCamera } from './input/camera.ts';
 import { listenForPictures } from './input/pictures.ts';
 import { offerSamples } from './input/samples.ts';
+import { pictureLimits } from './limits.ts';
 import { keepOffline } from './offline.ts';
+import type { Source } from './protocol.ts';
 import { createReaderClient } from './reader-client.ts';
 import { createAnswerView } from './view/answer.ts';
 import { createDevicesView } from './view/devices.ts';
@@ -12,7 +15,7 @@ import { createSheet } from './view/sheet.ts';
 import { createStepsView } from './view/steps.ts';
 import { createTheme } from './view/theme.ts';
 import { createTimesView } from './view/times.ts';
-import { answerWords, failureWords } from './view/words.ts';
+import { answerWords, failureWords, type Words } from './view/words.ts';
 
 // The page's entry: makes its parts and lets them know of each other. What takes time happens in the worker.
 
@@ -20,6 +23,15 @@ const waiting = { headline: 'Waiting for your digit', detail: 'The answer appear
 const looking = { headline: 'Let me see…', detail: 'Reading.' };
 const goOn = { headline: 'Keep going…' };
 const unwell = { headline: 'Nothing can be read right now' };
+const unopened = {
+  headline: 'I can’t open this',
+  detail: 'It could not be read: it is no file, or can’t be reached.',
+};
+
+/** Why nothing can be read, once that is so. */
+let fault: string | null = null;
+/** The number of what was last done with the sheet. Of what takes its time, all that is older comes to nothing. */
+let newest = 0;
 
 const answer = createAnswerView();
 const loading = createLoadingView();
@@ -46,6 +58,7 @@ const reader = createReaderClient(
       });
     },
     fault(message) {
+      fault = message;
       loading.done();
       retry.hidden = false;
       answer.showFailure({ ...unwell, detail: message });
@@ -74,6 +87,7 @@ const clear = find('clear', HTMLButtonElement);
 
 const pad = createPad(find('canvas', HTMLCanvasElement), {
   begun() {
+    newest += 1;
     if (sheet.state() === 'picture') reader.forget();
     sheet.showDrawing();
   },
@@ -84,26 +98,59 @@ function readDrawing(): void {
   updateTools();
   if (sheet.state() === 'picture') return;
   if (pad.isEmpty()) rest();
-  else reader.read(pad.capture);
+  else read(pad.capture);
+}
+
+function read(capture: () => Source): void {
+  if (fault === null) reader.read(capture);
+}
+
+/** Says what is waited for, unless there is nothing to wait for. */
+function showWaiting(words: Words, state: 'waiting' | 'reading'): void {
+  if (fault === null) answer.showWaiting(words, state);
+  else answer.showFailure({ ...unwell, detail: fault });
 }
 
 /** Nothing on the sheet: nothing to answer. */
 function rest(): void {
   reader.forget();
   sheet.showEmpty();
-  answer.showWaiting(waiting, 'waiting');
+  showWaiting(waiting, 'waiting');
   steps.reset();
   times.reset();
 }
 
-async function readPicture(picture: Blob): Promise<void> {
-  const bytes = new Uint8Array(await picture.arrayBuffer());
+async function readPicture(load: () => Promise<Blob>): Promise<void> {
+  newest += 1;
+  const turn = newest;
+  try {
+    const picture = await load();
+    const bytes = await bytesOf(picture);
+    if (turn === newest) showPicture(picture, bytes);
+  } catch (error) {
+    if (turn !== newest) return;
+    reader.forget();
+    answer.showFailure(isDigitsError(error) ? failureWords(error.code, error.message) : unopened);
+    times.reset();
+  }
+}
+
+/** Throws `too_large` before a file is read that would be refused for it, and whatever the browser throws. */
+async function bytesOf(picture: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  const { maxBytes } = pictureLimits;
+  if (picture.size > maxBytes) {
+    throw new DigitsError('too_large', `The file has ${picture.size} bytes; at most ${maxBytes} are read.`);
+  }
+  return new Uint8Array(await picture.arrayBuffer());
+}
+
+function showPicture(picture: Blob, bytes: Uint8Array<ArrayBuffer>): void {
   reader.forget();
   pad.clear();
   sheet.showPicture(picture);
   updateTools();
-  answer.showWaiting(looking, 'reading');
-  reader.read(() => ({ kind: 'file', bytes }));
+  showWaiting(looking, 'reading');
+  read(() => ({ kind: 'file', bytes }));
 }
 
 function updateTools(): void {
@@ -112,6 +159,7 @@ function updateTools(): void {
 }
 
 function clearAll(): void {
+  newest += 1;
   pad.clear();
   rest();
   updateTools();
@@ -119,7 +167,9 @@ function clearAll(): void {
 
 function undoLast(): void {
   if (!pad.canUndo()) return;
-  if (sheet.state() === 'picture') sheet.showDrawing();
+  newest += 1;
+  if (sheet.state() === 'picture') reader.forget();
+  sheet.showDrawing();
   pad.undo();
 }
 
@@ -128,7 +178,7 @@ clear.addEventListener('click', clearAll);
 retry.addEventListener('click', () => location.reload());
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && document.querySelector('dialog[open]') === null) clearAll();
-  if (event.key === 'z' && (event.ctrlKey || event.metaKey)) {
+  if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     undoLast();
   }

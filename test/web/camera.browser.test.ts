@@ -53,4 +53,37 @@ describe.skipIf(chromiumPath === null)('the page with a camera (needs chromium)'
     expect(await page.locator('#camera-dialog').isVisible()).toBe(false);
     expect(await page.locator('#video').evaluate((video: HTMLVideoElement) => video.srcObject)).toBeNull();
   });
+
+  test('of a dialog that is closed before the camera is there, nothing stays on', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      const given = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      const streams: MediaStream[] = [];
+      Object.assign(window, { streams });
+      navigator.mediaDevices.getUserMedia = async (constraints) => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        const stream = await given(constraints);
+        streams.push(stream);
+        return stream;
+      };
+    });
+    const page = await openPage(context, site);
+    for (let n = 0; n < 2; n++) {
+      await page.locator('#camera').click();
+      if (n === 0) await page.locator('#camera-close').click();
+    }
+    await page.locator('#shutter:enabled').waitFor();
+    const states = (): Promise<readonly string[]> =>
+      page.evaluate(() => {
+        const streams: unknown = Reflect.get(window, 'streams');
+        if (!Array.isArray(streams)) return [];
+        return streams
+          .flatMap((stream: MediaStream) => stream.getTracks())
+          .map(({ readyState }) => readyState);
+      });
+    await expect.poll(states).toEqual(['ended', 'live']);
+    await page.locator('#camera-close').click();
+    await expect.poll(states).toEqual(['ended', 'ended']);
+    await context.close();
+  });
 });

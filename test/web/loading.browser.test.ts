@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { chromiumPath, launch } from '../../bench/web/browser.ts';
 import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, waitForDigit } from './helpers/page.ts';
-import { openSite, type Site } from './helpers/site.ts';
+import { goldenPicture, openSite, type Site } from './helpers/site.ts';
 
 /** What a visitor waits for until the first answer: the model is most of it. */
 const budgetBytes = 1e6;
@@ -49,6 +49,31 @@ describe.skipIf(chromiumPath === null)('what the page loads (needs chromium)', (
     await context.close();
   });
 
+  test('is kept from a host that redirects the page’s file to its folder', async () => {
+    const host = await openSite({ redirected: true });
+    const context = await browser.newContext();
+    const page = await openPage(context, host);
+    await page.locator('#offline-note:not(:empty)').waitFor();
+    await host.close();
+    await page.reload();
+    await page.locator('#loading').waitFor({ state: 'hidden' });
+    await draw(page, drawings.seven);
+    await waitForDigit(page, 7);
+    await context.close();
+  });
+
+  test('is what it was while its host is not well', async () => {
+    const context = await browser.newContext();
+    const page = await openPage(context, site);
+    await page.locator('#offline-note:not(:empty)').waitFor();
+    site.fallIll();
+    await page.reload();
+    await page.locator('#loading').waitFor({ state: 'hidden' });
+    await draw(page, drawings.seven);
+    await waitForDigit(page, 7);
+    await context.close();
+  });
+
   test('a drawing that was there before the reader is read as soon as that is ready', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -75,6 +100,17 @@ describe.skipIf(chromiumPath === null)('what the page loads (needs chromium)', (
     await page.goto(site.url);
     await page.locator('#answer[data-state="failed"]').waitFor();
     expect(await page.locator('#detail').textContent()).toContain('404');
+    // Whatever is done with the sheet, it stays what is said.
+    for (const act of [
+      () => page.setInputFiles('#file', goldenPicture('scan-marker-4.jpg')),
+      () => page.locator('#clear').click(),
+      () => draw(page, drawings.one),
+      () => page.keyboard.press('Escape'),
+    ]) {
+      await act();
+      expect(await page.locator('#answer').getAttribute('data-state')).toBe('failed');
+      expect(await page.locator('#detail').textContent()).toContain('404');
+    }
     await context.unroute(/\.onnx$/);
     await page.locator('#retry').click();
     await page.locator('#loading').waitFor({ state: 'hidden' });

@@ -68,6 +68,33 @@ describe.skipIf(chromiumPath === null)('the page is for everybody (needs chromiu
     }
   });
 
+  test.each([24, 32])('nothing sticks out where text is larger: %d px instead of 16', async (fontPx) => {
+    const large = await launch([`--blink-settings=defaultFontSize=${fontPx}`]);
+    const other = await openPage(await large.newContext(), site);
+    await other.evaluate(() => document.getElementById('camera')?.removeAttribute('hidden'));
+    for (const width of [320, 390, 768]) {
+      await other.setViewportSize({ width, height: 800 });
+      expect(await other.evaluate(() => document.documentElement.scrollWidth), `at ${width} px`).toBe(width);
+    }
+    await large.close();
+  });
+
+  test('the bars stay in their columns, and each tells its share', async () => {
+    await draw(page, drawings.seven);
+    await waitForDigit(page, 7);
+    await page.setViewportSize({ width: 320, height: 800 });
+    const tracks = await page.locator('.bar-track').evaluateAll((all) =>
+      all.map((track) => {
+        const { left, right } = track.getBoundingClientRect();
+        return { left, right };
+      }),
+    );
+    for (const [n, { left }] of tracks.slice(1).entries())
+      expect(left).toBeGreaterThan(tracks[n]?.right ?? 0);
+    const texts = await page.locator('.bar').allTextContents();
+    expect(texts.every((text) => text.includes('%'))).toBe(true);
+  });
+
   test('the colours are the system’s until others are wanted, and stay so', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     const ground = (): Promise<string> =>

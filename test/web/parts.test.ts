@@ -61,9 +61,17 @@ describe('the history of a sheet', () => {
   test('undo takes back a stroke, and a clearing', () => {
     const drawn = addStroke(addStroke(emptyHistory, dot), dot);
     expect(undo(drawn).strokes).toHaveLength(1);
-    expect(undo(clearSheet(drawn))).toBe(drawn);
+    expect(undo(clearSheet(drawn))).toEqual(drawn);
     expect(undo(emptyHistory)).toBe(emptyHistory);
     expect(clearSheet(emptyHistory)).toBe(emptyHistory);
+  });
+
+  test('forgets what was drawn hundreds of changes ago', () => {
+    let history = emptyHistory;
+    for (let n = 0; n < 1000; n++) history = clearSheet(addStroke(history, dot));
+    expect(history.before.length).toBeGreaterThan(50);
+    expect(history.before.length).toBeLessThan(500);
+    expect(undo(history).strokes).toEqual([dot]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, launch } from '../../bench/web/browser.ts';
 import { draw, drawings } from './helpers/drawings.ts';
 import { openPage, sureAnswer, waitForDigit } from './helpers/page.ts';
@@ -57,8 +57,29 @@ describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => 
     expect(await page.locator('#sheet').getAttribute('data-state')).toBe('empty');
     await page.keyboard.press('Control+z');
     await waitForDigit(page, 1);
+    expect(await page.locator('#sheet').getAttribute('data-state')).toBe('drawing');
     await page.locator('#undo').click();
     await page.locator('#answer[data-state="waiting"]').waitFor();
+  });
+
+  test('clearing while the pen is down takes the stroke with it', async () => {
+    const box = await page.locator('#canvas').boundingBox();
+    const [x, y, side] = [box?.x ?? 0, box?.y ?? 0, box?.width ?? 0];
+    await page.mouse.move(x + 0.5 * side, y + 0.2 * side);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.5 * side, y + 0.8 * side, { steps: 5 });
+    await waitForDigit(page, 1);
+    await page.keyboard.press('Escape');
+    await page.mouse.move(x + 0.3 * side, y + 0.3 * side, { steps: 5 });
+    await page.mouse.up();
+    expect(await page.locator('#sheet').getAttribute('data-state')).toBe('empty');
+    const hasInk = await page.locator('#canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+      return pixels?.data.some((value) => value !== 0);
+    });
+    expect(hasInk).toBe(false);
+    await draw(page, drawings.seven);
+    await waitForDigit(page, 7);
   });
 
   test('a touch draws too', async () => {
@@ -129,6 +150,50 @@ describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => 
     expect(await page.locator('#detail').textContent()).not.toBe('');
     await draw(page, drawings.seven);
     await waitForDigit(page, 7);
+  });
+
+  describe('what has to be loaded first', () => {
+    let other: BrowserContext;
+    let fresh: Page;
+    beforeEach(async () => {
+      // The service worker would answer for the site.
+      other = await browser.newContext({ serviceWorkers: 'block' });
+      fresh = await openPage(other, site);
+    });
+    afterEach(() => other.close());
+
+    test('gives way to what is done meanwhile', async () => {
+      const held: (() => void)[] = [];
+      await fresh.route(/\.jpg$/, async (route) => {
+        await new Promise<void>((resolve) => held.push(resolve));
+        await route.continue();
+      });
+      await fresh.locator('#samples button').nth(0).click();
+      await expect.poll(() => held.length, patience).toBe(1);
+      await draw(fresh, drawings.one);
+      await waitForDigit(fresh, 1);
+      const loaded = fresh.waitForResponse(/\.jpg$/);
+      for (const release of held) release();
+      await (await loaded).finished();
+      await fresh.locator('#clear').click();
+      await draw(fresh, drawings.seven);
+      await waitForDigit(fresh, 7);
+      expect(await fresh.locator('#sheet').getAttribute('data-state')).toBe('drawing');
+    });
+
+    test('and can’t be had, or is too large to be opened, is said', async () => {
+      await fresh.route(/\.jpg$/, (route) => route.fulfill({ status: 502 }));
+      await fresh.locator('#samples button').nth(0).click();
+      await fresh.locator('#answer[data-state="failed"]').waitFor();
+      expect(await fresh.locator('#headline').textContent()).toBe('I can’t open this');
+      await fresh.evaluate(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(30 * 2 ** 20)], 'large.png', { type: 'image/png' }));
+        document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData: transfer }));
+      });
+      const headline = fresh.locator('#headline');
+      await expect.poll(() => headline.textContent(), patience).toBe('This picture is too large');
+    });
   });
 
   test('a blank picture is told apart from a broken one', async () => {

@@ -11,7 +11,9 @@ export interface PadEvents {
 }
 
 export interface Pad {
+  /** Takes the last change back; not while a pen is down. */
   undo(): void;
+  /** Empties the sheet, of the stroke that is being drawn too. */
   clear(): void;
   isEmpty(): boolean;
   canUndo(): boolean;
@@ -60,8 +62,26 @@ export function createPad(canvas: HTMLCanvasElement, events: PadEvents): Pad {
     drawStroke(screen, stroke);
   }
 
+  /** Gives up the stroke that is being drawn; its ink stays until everything is drawn anew. */
+  function abandon(): void {
+    if (pointer !== null && canvas.hasPointerCapture(pointer)) canvas.releasePointerCapture(pointer);
+    pointer = null;
+    stroke = [];
+  }
+
+  function clear(): void {
+    const isDrawing = pointer !== null;
+    abandon();
+    const cleared = clearSheet(history);
+    if (isDrawing || cleared !== history) setHistory(cleared);
+  }
+
+  function undoLast(): void {
+    const earlier = undo(history);
+    if (pointer === null && earlier !== history) setHistory(earlier);
+  }
+
   function setHistory(next: History): void {
-    if (next === history || pointer !== null) return;
     history = next;
     paper.redraw(history.strokes);
     repaint();
@@ -108,10 +128,10 @@ export function createPad(canvas: HTMLCanvasElement, events: PadEvents): Pad {
   new ResizeObserver(repaint).observe(canvas);
 
   return {
-    undo: () => setHistory(undo(history)),
-    clear: () => setHistory(clearSheet(history)),
+    undo: undoLast,
+    clear,
     isEmpty: () => history.strokes.length === 0 && stroke.length === 0,
-    canUndo: () => history.before !== null,
+    canUndo: () => history.before.length > 0,
     capture: () => paper.capture(),
     repaint,
   };

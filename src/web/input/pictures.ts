@@ -1,14 +1,15 @@
 import { find } from '../dom.ts';
+import type { TakePicture } from './take-picture.ts';
 
 /** Calls `take` with each picture that is chosen, dropped anywhere on the page, or pasted. What is no picture comes too. */
-export function listenForPictures(take: (file: Blob) => void): void {
+export function listenForPictures(take: TakePicture): void {
   const sheet = find('sheet', HTMLElement);
   const input = find('file', HTMLInputElement);
 
   function takeFirst(files: FileList | null | undefined): boolean {
     const file = files?.[0];
     if (file === undefined) return false;
-    take(file);
+    take(async () => file);
     return true;
   }
 

@@ -3,6 +3,7 @@ import blackboard from '../samples/blackboard.jpg?url';
 import notebook from '../samples/notebook.jpg?url';
 import scan from '../samples/scan.jpg?url';
 import shadow from '../samples/shadow.jpg?url';
+import type { TakePicture } from './take-picture.ts';
 
 const samples = [
   { url: shadow, name: 'a photo with a shadow' },
@@ -12,7 +13,7 @@ const samples = [
 ] as const;
 
 /** A row of pictures to try without drawing. */
-export function offerSamples(take: (picture: Blob) => void): void {
+export function offerSamples(take: TakePicture): void {
   const list = find('samples', HTMLElement);
   for (const { url, name } of samples) {
     const image = make('img');
@@ -23,12 +24,15 @@ export function offerSamples(take: (picture: Blob) => void): void {
     const button = make('button', 'sample');
     button.type = 'button';
     button.append(image);
-    button.addEventListener('click', async () => {
-      const response = await fetch(url);
-      take(await response.blob());
-    });
+    button.addEventListener('click', () => take(() => loadSample(url)));
     const item = make('li');
     item.append(button);
     list.append(item);
   }
+}
+
+async function loadSample(url: string): Promise<Blob> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The sample can't be had (${response.status}).`);
+  return await response.blob();
 }

@@ -12,25 +12,28 @@ export function createBars(list: HTMLElement): Bars {
     const track = make('span', 'bar-track');
     const fill = make('span', 'bar-fill');
     const value = make('span', 'bar-value', '');
+    const spoken = make('span', 'hidden', '');
     track.append(fill);
-    item.append(make('span', 'bar-digit', String(digit)), track, value);
+    item.append(make('span', 'bar-digit', String(digit)), track, value, spoken);
     list.append(item);
-    return { item, fill, value };
+    return { item, fill, value, spoken };
   });
 
   function show(probs: readonly number[], digit: number | null): void {
-    for (const [n, { item, fill, value }] of rows.entries()) {
+    for (const [n, { item, fill, value, spoken }] of rows.entries()) {
       const prob = probs[n] ?? 0;
       item.classList.toggle('is-first', n === digit);
       fill.style.setProperty('--share', prob.toFixed(4));
-      value.textContent = digit === null ? '' : shortPercent(prob);
+      const share = digit === null ? '' : shortPercent(prob);
+      value.textContent = share;
+      spoken.textContent = digit === null || share !== '' ? '' : 'under 1%';
     }
   }
 
   return { show, reset: () => show([], null) };
 }
 
-/** As narrow as a bar's column; small shares are not worth a number. */
+/** As narrow as a bar's column; small shares are no number to look at. */
 function shortPercent(share: number): string {
   if (share < 0.005) return '';
   return share < 0.995 ? `${Math.round(share * 100)}%` : '>99%';

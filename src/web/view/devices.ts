@@ -18,12 +18,14 @@ const notes: Readonly<Record<Device, string>> = {
 export function createDevicesView(choose: (device: Device) => void): DevicesView {
   const note = find('device-note', HTMLElement);
   const webgpuChoice = find('webgpu-choice', HTMLElement);
+  let wanted: Device = 'cpu';
   const radios = [...find('device-choice', HTMLElement).querySelectorAll('input')];
 
   for (const radio of radios) {
     radio.addEventListener('change', () => {
+      wanted = radio.value === 'webgpu' ? 'webgpu' : 'cpu';
       note.textContent = 'One moment…';
-      choose(radio.value === 'webgpu' ? 'webgpu' : 'cpu');
+      choose(wanted);
     });
   }
 
@@ -32,12 +34,14 @@ export function createDevicesView(choose: (device: Device) => void): DevicesView
       webgpuChoice.hidden = !devices.includes('webgpu');
     },
     progress(loadedBytes, totalBytes) {
+      if (wanted !== 'webgpu') return;
       note.textContent =
         loadedBytes < totalBytes
           ? `Loading WebGPU: ${megabytes(loadedBytes)} of ${megabytes(totalBytes)}`
           : 'Checking WebGPU’s numbers against those of WASM…';
     },
     using(device, refusal) {
+      wanted = device;
       for (const radio of radios) radio.checked = radio.value === device;
       note.textContent =
         refusal === null ? notes[device] : `WebGPU can’t be used here: ${refusal}. WASM goes on computing.`;

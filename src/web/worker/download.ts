@@ -3,7 +3,9 @@ export type OnBytes = (bytes: number) => void;
 
 /** The body of a file of the page, counted as it comes. Rejects where the file can't be had. */
 async function open(url: string, onBytes: OnBytes): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const response = await fetch(url);
+  const response = await fetch(url).catch((cause: unknown) => {
+    throw new Error('A part of this page could not be loaded: its host can’t be reached.', { cause });
+  });
   if (!response.ok || response.body === null) {
     throw new Error(`A part of this page could not be loaded (${response.status}).`);
   }

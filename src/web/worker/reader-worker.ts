@@ -53,15 +53,22 @@ function enqueue(task: (reader: PageReader) => Promise<void>): void {
     .catch(() => undefined);
 }
 
+let wishes = 0;
+
+/** Of several wishes the last one counts, however long those before it take to load. */
 async function use(device: Device): Promise<void> {
+  const wish = ++wishes;
+  const isOver = () => wish !== wishes;
   const reader = await starting;
   try {
     await provide(device, meter(device, runtimeBytes(device)));
     if (device !== 'cpu') await reader.prepare(device);
   } catch (error) {
+    if (isOver()) return;
     return post({ type: 'using', device: reader.device(), refusal: reasonOf(error) });
   }
   enqueue(async () => {
+    if (isOver()) return;
     const refusal = await reader.use(device).catch(reasonOf);
     post({ type: 'using', device: reader.device(), refusal });
   });

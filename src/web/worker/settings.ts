@@ -1,8 +1,9 @@
 import type { ReaderOptions } from '../../engine/index.ts';
+import { pictureLimits } from '../limits.ts';
 
-/** As the service reads, but for the limits: a phone's own pictures of 24 megapixels are read too, on its owner's time. */
+/** As the service reads, but for the limits. */
 export const readerOptions: ReaderOptions = {
-  limits: { maxBytes: 24 * 2 ** 20, maxSidePx: 6144 },
+  limits: pictureLimits,
   tta: 'adaptive',
   uncertainThreshold: 0.7,
   visualizeMaxBytes: 0,

@@ -22,15 +22,30 @@ export interface Site {
   readonly requested: readonly string[];
   /** Bytes that each file asked for takes when it is sent gzipped, each one counted as often as it was asked for. */
   packedBytes(): Promise<number>;
+  /** From now on everything is answered with 503. */
+  fallIll(): void;
   close(): Promise<void>;
 }
 
-/** Serves dist/web as any host of static files would. */
-export async function openSite(): Promise<Site> {
+/** Serves dist/web as any host of static files would; `redirected`: as those that lead from a page's file to its folder. */
+export async function openSite({
+  redirected = false,
+}: {
+  readonly redirected?: boolean;
+} = {}): Promise<Site> {
   const requested: string[] = [];
+  let isWell = true;
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '', 'http://localhost').pathname;
     const name = path === base ? 'index.html' : path.slice(base.length);
+    if (!isWell) {
+      response.writeHead(503).end('not well');
+      return;
+    }
+    if (redirected && path.endsWith('/index.html')) {
+      response.writeHead(307, { location: base }).end();
+      return;
+    }
     try {
       const body = await readFile(new URL(name, root));
       requested.push(name);
@@ -49,6 +64,9 @@ export async function openSite(): Promise<Site> {
     async packedBytes() {
       const files = await Promise.all(requested.map((name) => readFile(new URL(name, root))));
       return files.reduce((sum, file) => sum + Math.min(file.length, gzipSync(file).length), 0);
+    },
+    fallIll() {
+      isWell = false;
     },
     async close() {
       server.closeAllConnections();
