@@ -130,6 +130,17 @@ describe('the command is registered', () => {
     });
   });
 
+  test('a Discord that can’t be reached is named, with the reason', async () => {
+    const { code, output } = await runEntry('register', {
+      DISCORD_TOKEN: token,
+      DISCORD_APPLICATION_ID: applicationId,
+      DISCORD_API_URL: 'http://127.0.0.1:1/api/v10',
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/Discord can't be reached at http:\/\/127\.0\.0\.1:1: \S+/);
+    expect(output).not.toContain(token);
+  });
+
   test('what Discord says against it is told, without the token', async () => {
     const discord = await startStandIn(json(401, { message: '401: Unauthorized', code: 0 }));
     const { code, output } = await runEntry('register', {

@@ -43,6 +43,7 @@ export async function startHttpBot(options: HttpBotOptions): Promise<HttpBot> {
     }),
   );
   app.get('/healthz', () => ({ status: 'ok' }));
+  app.all('/**', () => Response.json({ message: 'not found' }, { status: 404 }));
   const newRequestId = () => crypto.randomUUID();
   const listener = await listenNode(app, {
     host,
