@@ -45,7 +45,7 @@ function usageOf({ name, purpose }: LabelledSet): string {
 
 ${purpose}
   --model-dir DIR  (models)
-  --models a,b     default: all in the folder
+  --models a,b     default: the ensemble that is shipped
   --profile P      of ${ttaProfiles.join(', ')} (adaptive)
   --threshold T    below this confidence an answer is uncertain (0.7)
 `;

@@ -17,7 +17,7 @@ them, how many digits (MNIST's, and those of bench/wild) are flagged at the same
   --digits N          reads at most so many of MNIST's digits (10000); 0: none
   --wild N            reads so many of each kind of bench/wild (300); 0: none
   --model-dir DIR     (models)
-  --models a,b        default: all in the folder
+  --models a,b        default: the ensemble that is shipped
   --profile P         of ${ttaProfiles.join(', ')} (none)
   --threshold T       below this confidence an answer is uncertain (0.7)
   --no-read           only makes the pictures, for --sheet

@@ -17,7 +17,7 @@ Makes messy pictures of single digits from MNIST, and measures how they are read
   --stage-sheet FILE  each picture beside the 28x28 that the pipeline makes of it; FILE-<kind>.png
   --read              reads them, and prints accuracy by kind and tag
   --model-dir DIR     (models)
-  --models a,b        default: all in the folder
+  --models a,b        default: the ensemble that is shipped
   --profile P         of ${ttaProfiles.join(', ')} (none)
   --against P         another profile: how many it reads as something else, and at what cost
   --threshold T       below this confidence an answer is uncertain (0.7)

@@ -1,6 +1,9 @@
+import { parseConfig } from '../../src/config.ts';
 import {
   createReader,
   loadArtifacts,
+  type ModelStore,
+  manifestSchema,
   openEnsemble,
   type Reader,
   type TtaProfile,
@@ -17,7 +20,7 @@ export const limits: PictureLimits = { maxBytes: 16 * 1024 * 1024, maxSidePx: 20
 
 export interface WildReaderOptions {
   readonly modelDir: string;
-  /** Absent: all in the folder. */
+  /** Absent: those that the service reads with unless it is told otherwise. */
   readonly modelIds?: readonly string[] | undefined;
   readonly profile: TtaProfile;
 }
@@ -34,19 +37,24 @@ export interface WildReader {
 }
 
 /**
- * The service's own reader, in this thread; on `native` where the environment's DEVICE says so, as for the service. Throws an Error where a
- * model is refused, or there is none.
+ * The service's own reader, in this thread; on `native` where the environment's DEVICE says so, as for the service, and with models that were
+ * trained behind another pipeline where its ANY_PIPELINE is 1: what a change of the pipeline alone does. Throws an Error where a model is refused.
  */
 export async function createWildReader(options: WildReaderOptions): Promise<WildReader> {
   const device = process.env.DEVICE === 'native' ? 'native' : 'cpu';
   const store = createModelStoreFs(options.modelDir);
-  const modelIds = options.modelIds ?? (await store.list());
+  const modelIds =
+    options.modelIds ?? parseConfig({ env: {}, modelDir: options.modelDir }).engine.activeModels;
   const deps = { createClassifier: createNodeClassifier, clock: systemTimers };
-  const loaded = await loadArtifacts(store, modelIds, preprocessHash);
+  const isAny = process.env.ANY_PIPELINE === '1';
+  const loaded = await loadArtifacts(
+    store,
+    modelIds,
+    isAny ? await pipelineOf(store, modelIds) : preprocessHash,
+  );
   const opened = await openEnsemble(deps, loaded.artifacts, device);
   const [refused] = [...loaded.refused, ...opened.refused];
   if (refused !== undefined) throw new Error(`${refused.modelId} is refused: ${refused.reason}`);
-  if (opened.members.length === 0) throw new Error(`There is no model in ${options.modelDir}.`);
   const reader = createReader(
     { members: opened.members, clock: systemTimers },
     {
@@ -65,6 +73,11 @@ export async function createWildReader(options: WildReaderOptions): Promise<Wild
     readAnswer: (bytes) => readAnswer(reader, bytes),
     dispose: () => reader.dispose(),
   };
+}
+
+/** The one that the first model was trained behind, by its manifest. */
+async function pipelineOf(store: ModelStore, [first = '']: readonly string[]): Promise<string> {
+  return manifestSchema.parse(await store.manifest(first)).preprocess_hash;
 }
 
 /** What the reader makes of it; a refusal by the contract is an answer, anything else is thrown. */

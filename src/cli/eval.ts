@@ -19,7 +19,8 @@ const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [-
 
 Reads the test pictures of an IDX folder through the whole service but HTTP, each as a PNG.
   --data     folder of MNIST's files, plain or .gz
-  --part     test (default; for reporting alone), or validation: the training files' last 5,000, to choose by
+  --part     test (default; for reporting alone), or validation, to choose by: the training files' last 5,000,
+             which the shipped recipes don't train on
   --profile  ${ttaProfiles.join(', ')}; default: the service's setting
   --against  another profile: how many pictures it reads as something else, and at what cost
   --models   the models of the ensemble; default: the service's setting
@@ -49,6 +50,7 @@ interface Arguments {
 /** The exit code: 1 where too few are read right. */
 async function main(options: Arguments): Promise<number> {
   const set = firstPlanes(await readPart(options), options.limit);
+  if (set.labels.length === 0) throw new Error(`${options.data} has no pictures to read.`);
   const profile = options.profile ?? toEngineOptions(loadConfig(process.env)).reader.tta;
   const { models, outcomes } = await readWith(profile, set, options);
   const summary = summarize(outcomes);

@@ -17,9 +17,10 @@ const usageCode = 2;
 
 /**
  * Runs a command with the process's arguments. `--help` prints the usage on standard output; an argument that can't be used is
- * told on standard error, with the usage, and the exit code is 2.
+ * told on standard error, with the usage, and the exit code is 2. Standard output may be closed.
  */
 export async function runCommand<Options>(command: Command<Options>): Promise<void> {
+  endQuietly();
   const args = process.argv.slice(2);
   if (isHelp(args)) {
     process.stdout.write(command.usage);
@@ -39,6 +40,13 @@ export async function runCommand<Options>(command: Command<Options>): Promise<vo
     process.stderr.write(`${toMessage(error)}\n`);
     process.exitCode = command.failureCode ?? 1;
   }
+}
+
+/** Whoever reads the first lines alone, as `head` does, or has closed the terminal, wants to be told no more: the work goes on. */
+function endQuietly(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
 }
 
 /** Of a command that has no options; throws where it is given one. */

@@ -1,7 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { preprocessHash } from '../image/index.ts';
+import { installArtifact } from '../runtime/install-artifact.ts';
 import { writeAtomic } from '../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { type Backend, backends, type GraphRuntime } from '../training/graph-runtime.ts';
@@ -10,6 +12,7 @@ import { parameterCount } from '../training/parameters.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { runCommand } from './run-command.ts';
 import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
+import { epochSetsKey } from './train/epoch-sets-key.ts';
 import { firstState } from './train/first-state.ts';
 import { createProgress } from './train/progress.ts';
 import { type Inputs, readCheckpoint, readInputs, readRecipe } from './train/read-inputs.ts';
@@ -17,7 +20,8 @@ import { runTraining } from './train/run-training.ts';
 import { taughtSets } from './train/taught-sets.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
-                        [--sets DIR] [--parents DIR] [--backend B] [--resume] [--threads N] [--prepare]
+                        [--sets DIR] [--parents DIR] [--backend B] [--resume] [--replace] [--threads N]
+                        [--prepare]
 
 Trains one model and writes its folder, <out>/<recipe's name>.
   --recipe       JSON file of settings, for instance recipes/small.json
@@ -29,9 +33,10 @@ Trains one model and writes its folder, <out>/<recipe's name>.
   --backend      native (needs the package onnxruntime-node), wasm, or torch (needs Python with PyTorch and onnx; uses a GPU
                  where there is one); default: native where it is installed
   --resume       goes on from the checkpoint that an earlier run left
+  --replace      takes the place of a model of that name, and of a checkpoint where it isn't resumed
   --threads      threads that prepare the next epoch's pictures; default 1
   --prepare      makes the training sets, and what teachers answer to them, and ends
-Ctrl-C writes a checkpoint and stops.
+Ctrl-C writes a checkpoint and stops, and so does the terminal's end.
 `;
 
 interface Arguments {
@@ -43,6 +48,7 @@ interface Arguments {
   readonly parents: string;
   readonly backend: Backend | undefined;
   readonly resume: boolean;
+  readonly replace: boolean;
   readonly threads: number;
   readonly prepare: boolean;
 }
@@ -78,11 +84,13 @@ async function trainModel(
   const { recipe } = inputs;
   const checkpoint = join(options.checkpoints, `${recipe.name}.bin`);
   const folder = join(options.out, recipe.name);
+  await checkPlaces(options, folder, checkpoint);
+  const origin = { preprocessHash, trainingSets: epochSetsKey(inputs.training, recipe) };
   const state = options.resume
-    ? decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash)
+    ? decodeCheckpoint(await readCheckpoint(checkpoint), recipe, origin)
     : await firstState(recipe, [options.parents], sets, runtime);
   // With all that is given checked, and before the time is spent: what can't start leaves nothing behind.
-  await Promise.all([options.checkpoints, folder].map((path) => mkdir(path, { recursive: true })));
+  await Promise.all([options.checkpoints, options.out].map((path) => mkdir(path, { recursive: true })));
 
   const progress = createProgress({
     out: process.stdout,
@@ -91,8 +99,7 @@ async function trainModel(
     weights: parameterCount(state.parameters),
   });
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort());
   progress.start();
   const artifact = await runTraining({
     inputs,
@@ -100,17 +107,40 @@ async function trainModel(
     state,
     runtime,
     onEvent: progress.show,
-    save: () => writeAtomic(checkpoint, encodeCheckpoint(state, recipe, preprocessHash)),
+    save: () => writeAtomic(checkpoint, encodeCheckpoint(state, recipe, origin)),
     stop: stop.signal,
   });
   if (artifact === null) {
     process.stdout.write(`\nStopped; --resume goes on from step ${state.step}.\n`);
     return 130;
   }
-  for (const [name, bytes] of Object.entries(artifact.files)) await writeAtomic(join(folder, name), bytes);
-  await rm(checkpoint);
+  if (options.replace) await rm(folder, { recursive: true, force: true });
+  if (!(await installArtifact(options.out, recipe.name, artifact.files))) throw taken(folder);
+  await rm(checkpoint, { force: true });
   progress.finish(artifact);
   return 0;
+}
+
+/** Hours of work are not to be lost by a name that is used twice. */
+async function checkPlaces(
+  { resume, replace }: Arguments,
+  folder: string,
+  checkpoint: string,
+): Promise<void> {
+  if (replace) return;
+  const files = await readdir(folder).catch(() => []);
+  if (files.length > 0) throw taken(folder);
+  if (!resume && existsSync(checkpoint)) {
+    throw new Error(
+      `${checkpoint} is of an unfinished run: --resume goes on from it, --replace begins anew.`,
+    );
+  }
+}
+
+function taken(folder: string): Error {
+  return new Error(
+    `There is a model in ${folder} already: --replace takes its place, --out writes elsewhere.`,
+  );
 }
 
 function parseArguments(args: readonly string[]): Arguments {
@@ -125,6 +155,7 @@ function parseArguments(args: readonly string[]): Arguments {
       parents: { type: 'string', default: 'models' },
       backend: { type: 'string' },
       prepare: { type: 'boolean', default: false },
+      replace: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
       threads: { type: 'string', default: '1' },
     },

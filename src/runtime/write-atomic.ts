@@ -5,7 +5,8 @@ const draftEnding = '.tmp';
 
 /**
  * Writes a file so that its name always stands for a whole one: to a neighbour first, which then takes its place. Of several
- * at once the last to come remains. Where it fails, what was there stays, and no neighbour.
+ * at once the last to come remains. Where it fails, what was there stays, and no neighbour; the error
+ * names the file.
  */
 export async function writeAtomic(path: string, bytes: Uint8Array): Promise<void> {
   const draft = `${path}.${crypto.randomUUID()}${draftEnding}`;
@@ -18,9 +19,10 @@ export async function writeAtomic(path: string, bytes: Uint8Array): Promise<void
       await file.close();
     }
     await rename(draft, path);
-  } catch (error) {
+  } catch (cause) {
     await rm(draft, { force: true });
-    throw error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${path} could not be written: ${reason}`, { cause });
   }
 }
 

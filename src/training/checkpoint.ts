@@ -9,11 +9,20 @@ const epochResult: z.ZodType<EpochResult> = z.strictObject({
   valNll: z.number(),
 });
 
+/** What a run's pictures come from: weights that have seen others don't go on as if they hadn't. */
+export interface CheckpointOrigin {
+  /** Of the image pipeline. */
+  readonly preprocessHash: string;
+  /** A name for all that the training sets depend on, the digits included. */
+  readonly trainingSets: string;
+}
+
 /** The first line of a checkpoint, as JSON; the numbers follow it. */
 const headerSchema = z.strictObject({
-  format: z.literal('digits-checkpoint/1'),
+  format: z.literal('digits-checkpoint/2'),
   recipeHash: z.string(),
   preprocessHash: z.string(),
+  trainingSets: z.string(),
   step: z.number().int().nonnegative(),
   lossSum: z.number(),
   curve: z.array(epochResult),
@@ -25,11 +34,11 @@ const newline = 0x0a;
  * The state as bytes: a line of JSON, then the weights, their average and both moments as little-endian float32, in
  * the order of the parameters.
  */
-export function encodeCheckpoint(state: TrainingState, recipe: Recipe, preprocessHash: string): Uint8Array {
+export function encodeCheckpoint(state: TrainingState, recipe: Recipe, origin: CheckpointOrigin): Uint8Array {
   const header: z.infer<typeof headerSchema> = {
-    format: 'digits-checkpoint/1',
+    format: 'digits-checkpoint/2',
     recipeHash: recipeHash(recipe),
-    preprocessHash,
+    ...origin,
     step: state.step,
     lossSum: state.lossSum,
     curve: [...state.curve],
@@ -51,20 +60,23 @@ export function encodeCheckpoint(state: TrainingState, recipe: Recipe, preproces
 }
 
 /**
- * The state that a checkpoint holds. Throws where it is damaged, or was made by another recipe or behind another
- * image pipeline.
+ * The state that a checkpoint holds. Throws where it is damaged, or was made by another recipe, behind another
+ * image pipeline or of other digits.
  */
-export function decodeCheckpoint(bytes: Uint8Array, recipe: Recipe, preprocessHash: string): TrainingState {
+export function decodeCheckpoint(bytes: Uint8Array, recipe: Recipe, origin: CheckpointOrigin): TrainingState {
   const end = bytes.indexOf(newline);
   if (end < 0) throw new Error('The checkpoint is damaged: it has no header.');
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(0, end)));
   if (header.recipeHash !== recipeHash(recipe)) {
     throw new Error('The checkpoint belongs to another recipe; start anew without --resume.');
   }
-  if (header.preprocessHash !== preprocessHash) {
+  if (header.preprocessHash !== origin.preprocessHash) {
     throw new Error(
       'The checkpoint belongs to another version of the image pipeline; start anew without --resume.',
     );
+  }
+  if (header.trainingSets !== origin.trainingSets) {
+    throw new Error('The checkpoint belongs to other training data; start anew without --resume.');
   }
   const state = initialState(recipe);
   const arrays = stateArrays(state);

@@ -20,11 +20,15 @@ const attempts = 8;
 /** Planes less like what they should show, 0 to 1, have lost the digit. */
 const minLikeness = 0.75;
 
-/** Digits of 28x28 ink, one after the other, as the pipeline sees them. Throws where it can't read one. */
-export function plainPlanes(digits: LabelledPlanes, toPlane: ToPlane): LabelledPlanes {
+/**
+ * Digits of 28x28 ink, one after the other, as the pipeline sees them. Throws where it can't read one: the message has its number,
+ * from 0, in the `set` of that name.
+ */
+export function plainPlanes(digits: LabelledPlanes, toPlane: ToPlane, set = 'given'): LabelledPlanes {
   const planes = new Uint8Array(digits.planes.length);
-  for (let offset = 0; offset < planes.length; offset += planeSize) {
-    planes.set(plainPlane(digits.planes.subarray(offset, offset + planeSize), toPlane), offset);
+  for (let n = 0; n < digits.labels.length; n++) {
+    const digit = digits.planes.subarray(n * planeSize, (n + 1) * planeSize);
+    planes.set(plainPlane(digit, toPlane, `${set} picture ${n}`), n * planeSize);
   }
   return { planes, labels: digits.labels };
 }
@@ -67,7 +71,7 @@ export function augmentPlanes(
     for (let attempt = 0; attempt < attempts && plane === null; attempt++) {
       plane = augmentedPlane(augment(digit, options.shares, random), toPlane);
     }
-    planes.set(plane ?? plainPlane(digit, toPlane), n * planeSize);
+    planes.set(plane ?? plainPlane(digit, toPlane, `training picture ${n}`), n * planeSize);
   }
 }
 
@@ -124,8 +128,13 @@ function notDigitPlane(source: NotDigitSource, toPlane: ToPlane, random: Random)
   throw new RangeError('The pipeline reads none of the pictures.');
 }
 
-function plainPlane(digit: Uint8Array, toPlane: ToPlane): Uint8Array {
-  return toPlane({ data: digit, width: planeSidePx, height: planeSidePx }).data;
+function plainPlane(digit: Uint8Array, toPlane: ToPlane, name: string): Uint8Array {
+  try {
+    return toPlane({ data: digit, width: planeSidePx, height: planeSidePx }).data;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The ${name} shows no digit: ${reason}`, { cause });
+  }
 }
 
 /** null where the pipeline finds nothing to read: strokes too faint or broken to pieces. */

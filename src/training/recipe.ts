@@ -85,7 +85,7 @@ export interface Recipe {
     readonly pen: number;
     /** Gaps, loose pieces, dashes, grain, one-bit noise. */
     readonly broken: number;
-    /** 9 to 30 pixels a side, some enlarged again. */
+    /** 8 to 30 pixels a side, some enlarged again. */
     readonly thumbnail: number;
     /** On a page with lines, shadows and clutter, through a camera. */
     readonly paper: number;
@@ -116,44 +116,49 @@ const modelReference: z.ZodType<ModelReference> = z.strictObject({
 });
 
 /** Strict: a misspelt setting is an error rather than a default. */
-export const recipeSchema: z.ZodType<Recipe> = z.strictObject({
-  name: z.string().regex(modelIdPattern, 'must be a plain folder name'),
-  arch: z.enum(architectureNames),
-  width: positiveInteger.max(256),
-  version: z.string().min(1).max(32),
-  parent: modelReference.exactOptional(),
-  seed: z.number().int().nonnegative().max(0xffffffff),
-  epochs: positiveInteger.max(1000),
-  batchSize: positiveInteger.min(2).max(4096),
-  validation: positiveInteger,
-  optimizer: z.strictObject({
-    learningRate: z.number().positive().max(1),
-    weightDecay: z.number().nonnegative().max(1),
-    warmUpEpochs: z.number().nonnegative(),
-  }),
-  labelSmoothing: share.max(0.5),
-  teacher: z
-    .strictObject({
-      models: z.array(modelReference).min(1).max(16),
-      temperature: z.number().positive().max(100),
-      share,
-    })
-    .exactOptional(),
-  averageDecay: share,
-  sets: z
-    .strictObject({
-      count: positiveInteger.max(1000),
-      seed: z.number().int().nonnegative().max(0xffffffff),
-      notDigits: z.number().int().nonnegative().max(1_000_000),
-      typeset: share.exactOptional(),
-      handwritten: share.exactOptional(),
-    })
-    .refine(
-      ({ typeset = 0, handwritten = 0 }) => typeset + handwritten <= 1 + 1e-9,
-      'typeset and handwritten sum to more than 1',
-    ),
-  augmentation: sharesSchema,
-});
+export const recipeSchema: z.ZodType<Recipe> = z
+  .strictObject({
+    name: z.string().regex(modelIdPattern, 'must be a plain folder name'),
+    arch: z.enum(architectureNames),
+    width: positiveInteger.max(256),
+    version: z.string().min(1).max(32),
+    parent: modelReference.exactOptional(),
+    seed: z.number().int().nonnegative().max(0xffffffff),
+    epochs: positiveInteger.max(1000),
+    batchSize: positiveInteger.min(2).max(4096),
+    validation: positiveInteger,
+    optimizer: z.strictObject({
+      learningRate: z.number().positive().max(1),
+      weightDecay: z.number().nonnegative().max(1),
+      warmUpEpochs: z.number().nonnegative(),
+    }),
+    labelSmoothing: share.max(0.5),
+    teacher: z
+      .strictObject({
+        models: z.array(modelReference).min(1).max(16),
+        temperature: z.number().positive().max(100),
+        share,
+      })
+      .exactOptional(),
+    averageDecay: share,
+    sets: z
+      .strictObject({
+        count: positiveInteger.max(1000),
+        seed: z.number().int().nonnegative().max(0xffffffff),
+        notDigits: z.number().int().nonnegative().max(1_000_000),
+        typeset: share.exactOptional(),
+        handwritten: share.exactOptional(),
+      })
+      .refine(
+        ({ typeset = 0, handwritten = 0 }) => typeset + handwritten <= 1 + 1e-9,
+        'typeset and handwritten sum to more than 1',
+      ),
+    augmentation: sharesSchema,
+  })
+  .refine(({ epochs, optimizer }) => optimizer.warmUpEpochs <= epochs, {
+    path: ['optimizer', 'warmUpEpochs'],
+    message: 'is longer than the training',
+  });
 
 /** A recipe from a file's JSON. Throws with every setting that is wrong, by name. */
 export function parseRecipe(json: unknown): Recipe {

@@ -288,7 +288,7 @@ describe('the reader', () => {
   test('is the real one: it reads what the model knows, and a refusal is an outcome', async () => {
     const modelDir = join(folder, 'good');
     await writeModels(modelDir, [{ modelId: 'template', model: templateModel() }]);
-    const reader = await createWildReader({ modelDir, profile: 'none' });
+    const reader = await createWildReader({ modelDir, modelIds: ['template'], profile: 'none' });
     const drawings = pictures.filter(({ kind }) => kind === 'drawing').slice(0, 10);
     const outcomes: Outcome[] = [];
     for (const picture of drawings) outcomes.push(await reader.readOutcome(picture));
@@ -311,7 +311,11 @@ describe('the reader', () => {
       { modelId: 'good', model },
       { modelId: 'foreign', model, overrides: foreign },
     ]);
-    await expect(createWildReader({ modelDir, profile: 'none' })).rejects.toThrow(/foreign is refused/);
+    const options = { modelDir, profile: 'none' } as const;
+    const reading = createWildReader({ ...options, modelIds: ['good', 'foreign'] });
+    await expect(reading).rejects.toThrow(/foreign is refused/);
+    // Those that the service reads with are not there at all.
+    await expect(createWildReader(options)).rejects.toThrow(/small is refused/);
   });
 });
 

@@ -64,7 +64,72 @@ test('trains a model; stopped in the middle and resumed it is the same one', {
   expect((await modelBytes('halves')).equals(await modelBytes('whole'))).toBe(true);
 });
 
+test('what is there is replaced only where that is asked for', { timeout: 60_000 }, async () => {
+  const quick = { ...tinyRecipe, epochs: 1, optimizer: { ...tinyRecipe.optimizer, warmUpEpochs: 0 } };
+  await writeFile(join(folder, 'quick.json'), JSON.stringify(quick));
+  await writeFile(join(folder, 'other.json'), JSON.stringify({ ...quick, seed: 2 }));
+  const train = (recipe: string, ...more: readonly string[]) =>
+    runCli(
+      'train',
+      ['--recipe', recipe, '--data', 'mnist', '--out', 'kept', '--checkpoints', 'c4', ...more],
+      {
+        cwd: folder,
+      },
+    );
+  expect((await train('quick.json')).code).toBe(0);
+  const first = await modelBytes('kept');
+  const refused = await train('other.json');
+  expect([refused.code, refused.stdout]).toEqual([1, '']);
+  expect(refused.stderr).toBe(
+    'There is a model in kept/tiny already: --replace takes its place, --out writes elsewhere.\n',
+  );
+  expect((await modelBytes('kept')).equals(first)).toBe(true);
+  await writeFile(join(folder, 'c4', 'tiny.bin'), 'of a run that was stopped');
+  const unfinished = await train('quick.json', '--out', 'elsewhere');
+  expect([unfinished.code, unfinished.stdout]).toEqual([1, '']);
+  expect(unfinished.stderr).toMatch(/^c4\/tiny\.bin is of an unfinished run: /);
+  expect((await train('other.json', '--replace')).code).toBe(0);
+  expect((await modelBytes('kept')).equals(first)).toBe(false);
+  expect(await readdir(join(folder, 'kept'))).toEqual(['tiny']);
+  expect(await readdir(join(folder, 'c4'))).toEqual([]);
+});
+
+test('a test set that can’t be read is an error before training starts', async () => {
+  const blank = drawnDigits(40, 2);
+  blank.planes.fill(0, 7 * 784, 8 * 784);
+  const empty = { planes: new Uint8Array(), labels: new Uint8Array() };
+  for (const [name, set, message] of [
+    ['blank', blank, /^The test picture 7 shows no digit: /],
+    ['empty', empty, /^empty has no test pictures\.$/m],
+  ] as const) {
+    await writeIdx(join(folder, name), 'train', drawnDigits(training + validation));
+    await writeIdx(join(folder, name), 't10k', set);
+    const args = ['--recipe', 'tiny.json', '--data', name, '--out', `out-${name}`, '--checkpoints', 'c5'];
+    const { code, stdout, stderr } = await runCli('train', args, { cwd: folder });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+    expect(stdout).not.toContain('epoch 1/4');
+  }
+});
+
+test('a run goes on with its own digits only', { timeout: 60_000 }, async () => {
+  await writeIdx(join(folder, 'more'), 'train', drawnDigits(training + validation + 20));
+  await writeIdx(join(folder, 'more'), 't10k', drawnDigits(40, 2));
+  const args = ['--recipe', 'tiny.json', '--out', 'owned', '--checkpoints', 'c6'];
+  const child = spawn(process.execPath, [cliEntry('train'), ...args, '--data', 'mnist'], { cwd: folder });
+  // The terminal has gone, and with it whoever would read what is printed.
+  for await (const chunk of child.stdout) {
+    if (String(chunk).includes('epoch 1/4')) break;
+  }
+  child.kill('SIGHUP');
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(130);
+  const other = await runCli('train', [...args, '--data', 'more', '--resume'], { cwd: folder });
+  expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('other training data')]);
+  expect((await runCli('train', [...args, '--data', 'mnist', '--resume'], { cwd: folder })).code).toBe(0);
+});
+
 test.each([
+  ['a folder for a recipe', ['--recipe', 'mnist', '--data', 'mnist'], "mnist can't be read: EISDIR"],
   ['a recipe with a wrong setting', ['--recipe', 'wrong.json', '--data', 'mnist'], 'epochs: '],
   ['a recipe that is not there', ['--recipe', 'absent.json', '--data', 'mnist'], 'absent.json'],
   ['a folder without MNIST', ['--recipe', 'tiny.json', '--data', 'nowhere'], 'neither'],

@@ -37,6 +37,11 @@ describe('parseRecipe', () => {
 
   test.each([
     ['a setting that it doesn’t know', { ...tinyRecipe, momentum: 0.9 }, 'momentum'],
+    [
+      'a learning rate that rises longer than the training takes',
+      { ...tinyRecipe, optimizer: { ...tinyRecipe.optimizer, warmUpEpochs: 5 } },
+      'optimizer.warmUpEpochs',
+    ],
     ['an architecture that it doesn’t know', { ...tinyRecipe, arch: 'perceptron' }, 'arch'],
     ['a name that is no folder name', { ...tinyRecipe, name: '../up' }, 'name: must be a plain folder name'],
     [

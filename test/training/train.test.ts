@@ -10,6 +10,7 @@ const runtime = await createGraphRuntime('wasm');
 
 const digits = drawnDigits(210);
 const validation = plainPlanes(drawnDigits(50, 2), toPlane);
+const origin = { preprocessHash: 'pipeline', trainingSets: 'sets' };
 
 /** Every epoch augmented on the spot. */
 const data = {
@@ -48,8 +49,8 @@ describe('train', () => {
     // In the middle of the second of four epochs of ten steps: the same weights to the last bit.
     await run(again, 14);
     expect(again.step).toBe(14);
-    const bytes = encodeCheckpoint(again, tinyRecipe, 'pipeline');
-    const resumed = decodeCheckpoint(bytes, tinyRecipe, 'pipeline');
+    const bytes = encodeCheckpoint(again, tinyRecipe, origin);
+    const resumed = decodeCheckpoint(bytes, tinyRecipe, origin);
     await run(resumed);
     expect(resumed).toEqual(once);
   });
@@ -63,11 +64,11 @@ describe('train', () => {
 
 describe('checkpoints', () => {
   const state = initialState(tinyRecipe);
-  const bytes = encodeCheckpoint(state, tinyRecipe, 'pipeline');
+  const bytes = encodeCheckpoint(state, tinyRecipe, origin);
 
   test('hold the whole state', () => {
     const other = { ...initialState({ ...tinyRecipe, seed: 9 }), step: 77, lossSum: 0.123 };
-    expect(decodeCheckpoint(encodeCheckpoint(other, tinyRecipe, 'p'), tinyRecipe, 'p')).toEqual(other);
+    expect(decodeCheckpoint(encodeCheckpoint(other, tinyRecipe, origin), tinyRecipe, origin)).toEqual(other);
   });
 
   test.each([
@@ -76,11 +77,16 @@ describe('checkpoints', () => {
     ['empty', new Uint8Array(), 'damaged'],
     ['something else', new TextEncoder().encode('{"format":"zip"}\n'), 'damaged: its header'],
   ])('are refused when %s', (_, damaged, message) => {
-    expect(() => decodeCheckpoint(damaged, tinyRecipe, 'pipeline')).toThrow(message);
+    expect(() => decodeCheckpoint(damaged, tinyRecipe, origin)).toThrow(message);
   });
 
   test('are refused by another recipe and behind another pipeline', () => {
-    expect(() => decodeCheckpoint(bytes, { ...tinyRecipe, epochs: 5 }, 'pipeline')).toThrow('another recipe');
-    expect(() => decodeCheckpoint(bytes, tinyRecipe, 'newer')).toThrow('image pipeline');
+    expect(() => decodeCheckpoint(bytes, { ...tinyRecipe, epochs: 5 }, origin)).toThrow('another recipe');
+    expect(() => decodeCheckpoint(bytes, tinyRecipe, { ...origin, preprocessHash: 'newer' })).toThrow(
+      'image pipeline',
+    );
+    expect(() => decodeCheckpoint(bytes, tinyRecipe, { ...origin, trainingSets: 'others' })).toThrow(
+      'training data',
+    );
   });
 });

@@ -19,11 +19,13 @@ export async function readInputs(recipe: Recipe, dataFolder: string): Promise<In
   if (count < recipe.batchSize) {
     throw new Error(`${digits.labels.length} training pictures are too few for this recipe.`);
   }
+  const test = await readMnist(dataFolder, 't10k');
+  if (test.labels.length === 0) throw new Error(`${dataFolder} has no test pictures.`);
   return {
     recipe,
     training: part(digits, 0, count),
     validation: part(digits, count, digits.labels.length),
-    test: await readMnist(dataFolder, 't10k'),
+    test,
   };
 }
 
@@ -38,14 +40,20 @@ export async function readCheckpoint(file: string): Promise<Uint8Array> {
 
 /** Reads a recipe's file. Rejects with what is wrong with it. */
 export async function readRecipe(file: string): Promise<Recipe> {
-  const text = await readFile(file, 'utf8');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(`${file} can't be read: ${reasonOf(cause)}`, { cause });
+  });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${file} is not JSON.`, { cause });
+    throw new Error(`${file} is not JSON: ${reasonOf(cause)}`, { cause });
   }
   return parseRecipe(json);
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function part(digits: LabelledPlanes, from: number, to: number): LabelledPlanes {

@@ -33,11 +33,12 @@ const toPlane: ToPlane = (picture) => preprocess(picture).plane;
 export async function runTraining(run: TrainingRun): Promise<TrainedArtifact | null> {
   const { inputs, sets, state, runtime } = run;
   const { recipe } = inputs;
-  const validation = plainPlanes(inputs.validation, toPlane);
+  // Before the time is spent: a picture that can't be read would end the run at its end.
+  const validation = plainPlanes(inputs.validation, toPlane, 'validation');
+  const test = plainPlanes(inputs.test, toPlane, 'test');
   const data = { epoch: sets.epoch, count: sets.count, validation };
   const network = await trainToEnd(run, data);
   if (network === null) return null;
-  const test = plainPlanes(inputs.test, toPlane);
   const createdAt = new Date().toISOString();
   return await buildArtifact({ recipe, network, curve: state.curve, validation, test, createdAt }, runtime);
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createEpochSets } from '../../cli/train/epoch-sets.ts';
+import { epochSetsKey } from '../../cli/train/epoch-sets-key.ts';
 import { firstState } from '../../cli/train/first-state.ts';
 import { type Inputs, readCheckpoint, readInputs } from '../../cli/train/read-inputs.ts';
 import { runTraining } from '../../cli/train/run-training.ts';
@@ -10,7 +11,7 @@ import { taughtSets } from '../../cli/train/taught-sets.ts';
 import { preprocessHash } from '../../image/index.ts';
 import { installArtifact } from '../../runtime/install-artifact.ts';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
-import { decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
+import { type CheckpointOrigin, decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
 import { createFastestRuntime } from '../../training/node/create-graph-runtime.ts';
 import { type Recipe, recipeHash } from '../../training/recipe.ts';
 import type { TrainingState } from '../../training/train.ts';
@@ -56,8 +57,9 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
   const ownSets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
   const sets = await taughtSets(ownSets, recipe, folders.parents, runtime);
   await mkdir(dirname(folders.checkpoint), { recursive: true });
+  const origin = { preprocessHash, trainingSets: epochSetsKey(inputs.training, recipe) };
   const state =
-    (await readState(recipe, folders.checkpoint)) ??
+    (await readState(recipe, folders.checkpoint, origin)) ??
     (await firstState(recipe, folders.parents, sets, runtime));
   const onEvent = createProgressMeter({
     recipe,
@@ -72,7 +74,7 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
     state,
     runtime,
     onEvent,
-    save: () => writeAtomic(folders.checkpoint, encodeCheckpoint(state, recipe, preprocessHash)),
+    save: () => writeAtomic(folders.checkpoint, encodeCheckpoint(state, recipe, origin)),
     stop: stop.signal,
   });
   if (artifact === null) return { type: 'stopped' };
@@ -96,9 +98,13 @@ async function readData(recipe: Recipe, folder: string): Promise<Inputs> {
 }
 
 /** Where an earlier run left off; null where there was none, or its checkpoint can't be used. */
-async function readState(recipe: Recipe, checkpoint: string): Promise<TrainingState | null> {
+async function readState(
+  recipe: Recipe,
+  checkpoint: string,
+  origin: CheckpointOrigin,
+): Promise<TrainingState | null> {
   try {
-    return decodeCheckpoint(await readCheckpoint(checkpoint), recipe, preprocessHash);
+    return decodeCheckpoint(await readCheckpoint(checkpoint), recipe, origin);
   } catch {
     return null;
   }
@@ -106,11 +112,13 @@ async function readState(recipe: Recipe, checkpoint: string): Promise<TrainingSt
 
 /** What the system refuses (a full disk) may be better later; all else would end the same way again. */
 function toFailure(error: unknown): FromChild {
-  const isSystemError =
-    error instanceof Error &&
-    'errno' in error &&
-    typeof error.errno === 'number' &&
-    getSystemErrorMap().has(error.errno);
   const message = error instanceof Error ? error.message : String(error);
-  return { type: 'failed', error: message, retry: isSystemError };
+  return { type: 'failed', error: message, retry: isOfSystem(error) };
+}
+
+/** It, or what it came from. */
+function isOfSystem(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('errno' in error && typeof error.errno === 'number') return getSystemErrorMap().has(error.errno);
+  return isOfSystem(error.cause);
 }
