@@ -3,23 +3,24 @@ import { normEpsilon } from './graph/norm.ts';
 import type { GraphRuntime } from './graph-runtime.ts';
 import { decodeOnnx, type OnnxTensor } from './onnx-schema.ts';
 import type { Parameter } from './parameters.ts';
-import type { LabelledPlanes } from './planes.ts';
+import { type LabelledPlanes, mixedPlanes } from './planes.ts';
 import { type Recipe, recipeArchitecture } from './recipe.ts';
 import { estimateStatistics } from './statistics.ts';
-import { initialState, type TrainingState } from './train.ts';
+import { initialState, statisticsPlanes, type TrainingState } from './train.ts';
 
 /**
  * The state before the first step of a training that goes on from a model: one that reads as the model does. What was folded into its
  * convolutions is taken out again: kernels get the length that fresh ones have, so that the learning rate means the same, and
- * gains and offsets what undoes the statistics of `sample`. Throws where the model's layers are not the recipe's, or where a
+ * gains and offsets what undoes the statistics of `set`, as they are estimated for every network. Throws where the model's layers are not the recipe's, or where a
  * normalisation stands anywhere but right after a convolution.
  */
 export async function inherit(
   recipe: Recipe,
   model: Uint8Array,
-  sample: LabelledPlanes,
+  set: LabelledPlanes,
   runtime: GraphRuntime,
 ): Promise<TrainingState> {
+  const sample = mixedPlanes(set, statisticsPlanes);
   const architecture = recipeArchitecture(recipe);
   const state = initialState(recipe);
   const parameterOf = new Map(state.parameters.map((parameter) => [parameter.name, parameter]));

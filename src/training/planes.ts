@@ -1,5 +1,6 @@
 import { normalize } from '../image/index.ts';
 import { digits, planeSidePx } from './architecture.ts';
+import { createRandom, shuffled } from './random.ts';
 
 /** Values of one plane. */
 export const planeSize: number = planeSidePx * planeSidePx;
@@ -43,6 +44,16 @@ export function gatherRows(rows: Float32Array, picks: Uint32Array): Float32Array
 /** At most `count` planes from the start of a set, which they share their memory with. */
 export function firstPlanes({ planes, labels }: LabelledPlanes, count: number): LabelledPlanes {
   return { planes: planes.subarray(0, count * planeSize), labels: labels.subarray(0, count) };
+}
+
+/** At most `count` planes from all over a set, the same ones in the same order for the same set. */
+export function mixedPlanes(set: LabelledPlanes, count: number): LabelledPlanes {
+  const picks = shuffled(set.labels.length, createRandom(0)).subarray(0, count);
+  const planes = new Uint8Array(picks.length * planeSize);
+  picks.forEach((pick, n) => {
+    planes.set(set.planes.subarray(pick * planeSize, (pick + 1) * planeSize), n * planeSize);
+  });
+  return { planes, labels: Uint8Array.from(picks, (pick) => set.labels[pick] ?? 0) };
 }
 
 /** The whole numbers `from` to `to` - 1. */

@@ -1,4 +1,7 @@
-/** A seeded source of random numbers: the same seed gives the same numbers in every JavaScript engine. */
+/**
+ * A seeded source of random numbers: the same seed gives the same numbers in every JavaScript engine, but for the last bits of `normal`, which
+ * takes a logarithm and a cosine.
+ */
 export interface Random {
   /** Evenly from [0, 1). */
   uniform(): number;

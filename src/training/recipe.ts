@@ -179,7 +179,7 @@ export function recipeArchitecture(recipe: Recipe): Architecture {
   return architectures[recipe.arch](recipe.width);
 }
 
-/** SHA-256 in hex of the recipe as JSON with sorted keys and no spaces: the order and layout of the file don't count. */
+/** SHA-256 in hex of the recipe as JSON with sorted keys and no spaces (a list has its places for keys): the order and layout of the file don't count. */
 export function recipeHash(recipe: Recipe): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(recipe))));
 }

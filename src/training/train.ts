@@ -9,7 +9,7 @@ import type { GraphRuntime } from './graph-runtime.ts';
 import { inferLogits } from './infer.ts';
 import { adamW, type Moments, zeroMoments } from './optimizer.ts';
 import { initialParameters, type Parameters, withValues } from './parameters.ts';
-import { firstPlanes, gather, gatherRows, type LabelledPlanes, type TrainingSet } from './planes.ts';
+import { gather, gatherRows, type LabelledPlanes, mixedPlanes, type TrainingSet } from './planes.ts';
 import { createRandom, deriveSeed, shuffled } from './random.ts';
 import { type Recipe, recipeArchitecture } from './recipe.ts';
 import { learningRate } from './schedule.ts';
@@ -134,7 +134,7 @@ async function* trainWith(
   }
 }
 
-/** The averaged weights as a network to read with, its statistics estimated on the first planes of `set`. */
+/** The averaged weights as a network to read with, its statistics estimated on planes of `set`, mixed as a batch's are. */
 export async function averagedNetwork(
   recipe: Recipe,
   state: TrainingState,
@@ -143,7 +143,7 @@ export async function averagedNetwork(
 ): Promise<FoldedNetwork> {
   const architecture = recipeArchitecture(recipe);
   const parameters = withValues(state.parameters, state.average);
-  const sample = firstPlanes(set, statisticsPlanes);
+  const sample = mixedPlanes(set, statisticsPlanes);
   const { batchSize } = recipe;
   return fold(
     architecture,

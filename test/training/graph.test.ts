@@ -13,7 +13,14 @@ import { tfGradients } from './oracle.ts';
 import { expectClose, normals, runtimes } from './tensors.ts';
 
 const count = 4;
-const pictures = normals(count * 784, 7);
+/** Noise, and what is like digits: even ground, on which equal values lie beside each other. */
+const grounds = {
+  noise: normals(count * 784, 7),
+  'even ground': Float32Array.from({ length: count * 784 }, (_, i) => {
+    const [x, y] = [i % 28, Math.floor(i / 28) % 28];
+    return x > 5 && x < 22 && y > 5 && y < 23 ? Math.sin(i) : -0.42;
+  }),
+} as const;
 
 /** Gains and offsets that are not all alike. */
 function randomParameters(architecture: Architecture, seed: number) {
@@ -52,28 +59,39 @@ const architectures = [
 describe.each(await runtimes())('the training step on the $backend backend', (runtime) => {
   afterAll(() => runtime.dispose());
 
-  test.each(architectures)('gives the loss and gradients of tfjs: $name', async (architecture) => {
-    const parameters = randomParameters(architecture, 3);
-    const labels = Uint8Array.of(3, 0, notADigit, 9);
-    const session = await createGradientSession(runtime, architecture, parameters, count);
-    const smoothed = targetRows(labels, null, { smoothing: 0.1, taught: 0 });
-    const ours = await session.compute(parameters, { pictures, targets: smoothed });
-    await session.dispose();
-    const targets = Float32Array.from({ length: count * digits }, (_, i) => {
-      const label = labels[Math.floor(i / digits)];
-      if (label === notADigit) return 0.1;
-      return i % digits === label ? 0.91 : 0.01;
-    });
-    const oracle = await tfGradients(architecture, parameters, pictures, targets);
-    expect(ours.loss).toBeCloseTo(oracle.loss, 4);
-    expect(ours.values).toHaveLength(parameters.length);
-    parameters.forEach(({ name }, p) => {
-      const wanted = oracle.values[p] ?? [];
-      const largest = Math.max(...Array.from(wanted, Math.abs));
-      expect(largest, `${name} has a gradient`).toBeGreaterThan(0);
-      expectClose(ours.values[p] ?? [], wanted, { rtol: 2e-3, atol: 2e-3 * largest });
-    });
-  });
+  const cases = architectures.flatMap((architecture) =>
+    Object.entries(grounds).map(([ground, pictures]) => ({
+      name: architecture.name,
+      architecture,
+      ground,
+      pictures,
+    })),
+  );
+  test.each(cases)(
+    'gives the loss and gradients of tfjs: $name, $ground',
+    async ({ architecture, pictures }) => {
+      const parameters = randomParameters(architecture, 3);
+      const labels = Uint8Array.of(3, 0, notADigit, 9);
+      const session = await createGradientSession(runtime, architecture, parameters, count);
+      const smoothed = targetRows(labels, null, { smoothing: 0.1, taught: 0 });
+      const ours = await session.compute(parameters, { pictures, targets: smoothed });
+      await session.dispose();
+      const targets = Float32Array.from({ length: count * digits }, (_, i) => {
+        const label = labels[Math.floor(i / digits)];
+        if (label === notADigit) return 0.1;
+        return i % digits === label ? 0.91 : 0.01;
+      });
+      const oracle = await tfGradients(architecture, parameters, pictures, targets);
+      expect(ours.loss).toBeCloseTo(oracle.loss, 4);
+      expect(ours.values).toHaveLength(parameters.length);
+      parameters.forEach(({ name }, p) => {
+        const wanted = oracle.values[p] ?? [];
+        const largest = Math.max(...Array.from(wanted, Math.abs));
+        expect(largest, `${name} has a gradient`).toBeGreaterThan(0);
+        expectClose(ours.values[p] ?? [], wanted, { rtol: 1e-2, atol: 3e-3 * largest });
+      });
+    },
+  );
 });
 
 test('the plain network of width 16 has the size that its description says', () => {

@@ -3,6 +3,9 @@ import { preprocessHash } from '../../image/index.ts';
 import type { LabelledPlanes } from '../../training/planes.ts';
 import type { Recipe } from '../../training/recipe.ts';
 
+/** Counted up with every change of what the augmentation draws, or of the fonts: sets of before are no sets of now. */
+const augmentationRevision = 2;
+
 /** A name for everything that the pictures of a recipe's training sets depend on. */
 export function epochSetsKey(digits: LabelledPlanes, { augmentation, sets }: Recipe): string {
   const { seed, notDigits, typeset, handwritten } = sets;
@@ -10,6 +13,7 @@ export function epochSetsKey(digits: LabelledPlanes, { augmentation, sets }: Rec
     .update(
       JSON.stringify([
         preprocessHash,
+        augmentationRevision,
         augmentation,
         seed,
         notDigits,

@@ -1,8 +1,7 @@
 import type { GraphRuntime } from '../../training/graph-runtime.ts';
 import { inherit } from '../../training/inherit.ts';
-import { firstPlanes } from '../../training/planes.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import { initialState, statisticsPlanes, type TrainingState } from '../../training/train.ts';
+import { initialState, type TrainingState } from '../../training/train.ts';
 import type { EpochSets } from './epoch-sets.ts';
 import { readModel } from './read-model.ts';
 
@@ -19,5 +18,5 @@ export async function firstState(
   const { parent } = recipe;
   if (parent === undefined) return initialState(recipe);
   const model = await readModel(modelFolders, parent);
-  return await inherit(recipe, model, firstPlanes(await sets.epoch(0), statisticsPlanes), runtime);
+  return await inherit(recipe, model, await sets.epoch(0), runtime);
 }

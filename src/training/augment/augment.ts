@@ -26,6 +26,9 @@ export interface Augmented {
 /** Canvas pixels for each of the digit's: digits of about 25 to 65 pixels. */
 const scales = { min: 1.25, max: 3.2 } as const;
 
+/** Share of the bent pictures in MNIST's form, as those are that stay as they are in the pipeline. */
+const inOwnForm = 0.7;
+
 /** One of the pictures that a 28x28 digit (ink 0 to 255) may have been made from, for the image pipeline to read. */
 export function augment(digit: Uint8Array, shares: AugmentShares, random: Random): Augmented {
   return augmentAs(pickKind(shares, random), digit, random);
@@ -61,10 +64,10 @@ function augmentAs(kind: AugmentKind | 'bent', digit: Uint8Array, random: Random
   }
 }
 
-/** Half of them in MNIST's form, as those are that stay as they are. */
+/** As it comes, or in MNIST's form. */
 function bentPicture(digit: Uint8Array, random: Random): GrayImage {
   const picture = toGray(bentGlyph(digit, closePlace(1, random), random));
-  const box = random.chance(0.5) ? boundingBox(picture, 1) : null;
+  const box = random.chance(inOwnForm) ? boundingBox(picture, 1) : null;
   return box === null ? picture : fitSquare(crop(picture, box), { ...pipelineSteps.fit, center: true });
 }
 

@@ -8,11 +8,13 @@ import { photograph } from './photograph.ts';
 import { type Place, placeWithin } from './place.ts';
 
 /** Pixels a side. */
-const sides = { min: 9, max: 31 } as const;
+const sides = { min: 8, max: 31 } as const;
 /** The height that a digit needs. */
-const minDigitPx = 8.5;
+const minDigitPx = 7.6;
+/** What the smallest are enlarged to at most, about; larger ones up to sixfold. */
+const enlargedPx = 100;
 /** Of the side that the digit covers. */
-const shares = { min: 0.55, max: 0.98 } as const;
+const shares = { min: 0.55, max: 1 } as const;
 
 /** A digit in a few pixels, and the ink that they were made from. */
 export function thumbnail(
@@ -37,8 +39,8 @@ function finely(digit: Uint8Array, place: Place, random: Random): Ink {
 /** As it is, or enlarged again by a viewer; now and then saved with loss. */
 function shown(small: GrayImage, random: Random): GrayImage {
   const kind = random.uniform();
-  const factor = 2 + random.below(5);
+  const factor = 2 + random.below(Math.max(5, Math.round(enlargedPx / small.width)));
   const how = kind < 0.2 ? 'blocks' : kind < 0.4 ? 'bicubic' : 'bilinear';
-  const picture = kind < 0.45 ? enlarge(small, factor, how) : small;
+  const picture = kind < 0.5 ? enlarge(small, factor, how) : small;
   return random.chance(0.2) ? codeInBlocks(picture, random.between(4, 22)) : picture;
 }

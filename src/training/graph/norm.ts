@@ -25,7 +25,8 @@ export function emitNorm(node: NormNode, input: string, target: Target): NormEmi
 
   const gain = parameter('gain');
   const mean = channelMean(input);
-  const variance = subtract(channelMean(multiply(input, input)), multiply(mean, mean));
+  // Rounding can make the difference negative, and its root no number.
+  const variance = graph.apply('Relu', [subtract(channelMean(multiply(input, input)), multiply(mean, mean))]);
   const output = graph.apply('BatchNormalization', [input, gain, parameter('offset'), mean, variance], {
     epsilon: { float: normEpsilon },
   });

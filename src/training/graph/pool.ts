@@ -4,8 +4,8 @@ import type { Emission, Target } from './emission.ts';
 const twoByTwo = { kernel_shape: [2, 2], strides: [2, 2] };
 
 /**
- * The largest or the mean of each 2x2. The gradient goes to the largest: to each of them where several are equal, which
- * after a relu are zeros, whose gradient it drops.
+ * The largest or the mean of each 2x2. The gradient goes to the largest; where several are equal, as on the even ground around a
+ * digit, each has its share.
  */
 export function emitPool(node: PoolNode, input: string, target: Target): Emission {
   const { graph } = target;
@@ -31,8 +31,12 @@ export function emitPool(node: PoolNode, input: string, target: Target): Emissio
         const quarter = graph.apply('Mul', [gradient, graph.floats([0.25])]);
         return { inputs: [enlarged(quarter)], parameters: {} };
       }
+      const zero = graph.floats([0]);
       const isLargest = graph.apply('Equal', [input, enlarged(output)]);
-      const routed = graph.apply('Where', [isLargest, enlarged(gradient), graph.floats([0])]);
+      const ones = graph.apply('Where', [isLargest, graph.floats([1]), zero]);
+      const largest = graph.apply('Mul', [graph.apply('AveragePool', [ones], twoByTwo), graph.floats([4])]);
+      const share = graph.apply('Mul', [gradient, graph.apply('Reciprocal', [largest])]);
+      const routed = graph.apply('Where', [isLargest, enlarged(share), zero]);
       return { inputs: [routed], parameters: {} };
     },
   };
