@@ -208,6 +208,10 @@ describe('problems', () => {
     ['SECURITY__API_KEY', 'sécret'],
     ['SECURITY__RATE_LIMIT_BURST', '0'],
     ['REDIS_URL', 'http://redis'],
+    ['REDIS_URL', 'redis://redis:99999'],
+    ['REDIS_URL', 'redis://:6379'],
+    ['RQ__QUEUE_NAME', 'digits:jobs'],
+    ['RQ__JOB_TIMEOUT_SEC', '31536000'],
     ['RQ__RETRY_INTERVALS_SEC', '60,soon'],
   ])('%s=%s stops the start with a message that names the variable', (name, value) => {
     const problems = problemsOf({ [name]: value });

@@ -1,4 +1,4 @@
-import { createConfiguredRun, openQueue } from '../jobs/node/open-queue.ts';
+import { createConfiguredDiscard, createConfiguredRun, openQueue } from '../jobs/node/open-queue.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import { createLog } from '../server/log.ts';
@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   const sink = createLogSink({ ...config.log, fileBytes: 0, logsRoot: config.paths.logsRoot });
   const log = createLog({ level: config.log.level, write: sink.write, dateMs: () => Date.now() });
   const { queue, events } = await openQueue(config, log);
-  const worker = queue.work(createConfiguredRun(config, log));
+  const worker = queue.work(createConfiguredRun(config, log), createConfiguredDiscard(config));
   const { queueName, dataDir } = config.jobs;
   log.info('worker_started', { queue: queueName, data: dataDir, artifacts: config.paths.artifactsRoot });
   let stopping = false;

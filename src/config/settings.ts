@@ -69,8 +69,11 @@ const security = z.object({
 const seconds = integer({ min: 1, max: 365 * dayInSeconds });
 
 const rq = z.object({
-  queue_name: text().default('digits'),
-  job_timeout_sec: seconds.default(900),
+  queue_name: text()
+    .refine((name) => !name.includes(':'), 'expected a name without ":", which Redis keys are divided by')
+    .default('digits'),
+  // Timers take no more.
+  job_timeout_sec: integer({ min: 1, max: 2_147_483 }).default(900),
   result_ttl_sec: seconds.default(dayInSeconds),
   failure_ttl_sec: seconds.default(7 * dayInSeconds),
   retry_max: integer({ min: 0, max: 100 }).default(2),
@@ -85,7 +88,9 @@ const settings = z
     security: security.prefault({}),
     rq: rq.prefault({}),
     device: choice(deviceChoices).default('cpu'),
-    redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/).optional(),
+    redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/)
+      .refine((url) => URL.canParse(url), 'expected a redis:// or rediss:// address')
+      .optional(),
   })
   .superRefine((parsed, context) => {
     const { tta, tta_profile: profile } = parsed.digits;

@@ -46,7 +46,11 @@ export async function showTraining(
     newest = toTrainingText(event);
     editing ??= editSoon();
   }
+  await editing;
 }
+
+/** Discord takes messages of 2,000 characters. */
+const maxErrorLength = 500;
 
 /** What a user sees of an event. */
 export function toTrainingText(event: TrainingJobEvent): string {
@@ -63,7 +67,7 @@ export function toTrainingText(event: TrainingJobEvent): string {
     case 'completed':
       return `${name} is trained: ${(100 * event.val_acc).toFixed(2)} % right, in ${toDuration(event.duration_sec)}.`;
     case 'failed':
-      return `${name} was not trained: ${event.error}`;
+      return `${name} was not trained: ${event.error.slice(0, maxErrorLength)}`;
     default:
       return event satisfies never;
   }

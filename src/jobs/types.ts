@@ -42,6 +42,9 @@ export interface RunControl {
   readonly onProgress: (progress: TrainingProgress) => void;
 }
 
+/** Removes what a job's runs have left to go on from. Never rejects. */
+export type DiscardJob = (jobId: string) => Promise<void>;
+
 /** Runs a job once. Never rejects. */
 export type RunJob = (job: RunnableJob, control: RunControl) => Promise<RunOutcome>;
 
@@ -63,7 +66,8 @@ export interface JobQueue {
   list(): Promise<readonly TrainingJobAnswer[]>;
   /** Ends a job that isn't over; one that runs ends within seconds. undefined: there is no such job. */
   cancel(id: string): Promise<TrainingJobAnswer | undefined>;
-  work(run: RunJob): JobWorker;
+  /** `discard` is called for a job that is over without another run. */
+  work(run: RunJob, discard: DiscardJob): JobWorker;
   dispose(): Promise<void>;
 }
 

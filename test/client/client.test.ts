@@ -100,6 +100,13 @@ describe('against a service that misbehaves', () => {
     for (const { body } of requests) expect(body).toContain('image/png');
   });
 
+  test('no limit of time is none', async () => {
+    const { requests } = await start(json(200, goodAnswer));
+    const client = createClient({ baseUrl: standIn?.url ?? '', timeoutMs: Number.POSITIVE_INFINITY });
+    expect(await client.read(picture)).toEqual(goodAnswer);
+    expect(requests).toHaveLength(1);
+  });
+
   test('503 twice is the answer, told by its code', async () => {
     const { client, requests } = await start(json(503, refusal('not_ready')));
     expect(await failureOf(client.read(picture))).toMatchObject({ code: 'not_ready', status: 503 });

@@ -63,6 +63,35 @@ test('one message shows the first event, then the newest after each pause, and t
   expect(edits).toEqual([started, progress(3), completed].map(toTrainingText));
 });
 
+test('where the events end, the newest is shown before it is over', async () => {
+  const edits: string[] = [];
+  async function* events(): AsyncGenerator<TrainingJobEvent, void, void> {
+    yield started;
+    // The first is on its way, the next waits for the pause.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    yield progress(50);
+  }
+  await showTraining(events(), {
+    requestId: 'r',
+    edit: async (content) => {
+      edits.push(content);
+    },
+    intervalMs: 1,
+    timers: {
+      after(ms, callback) {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+  });
+  expect(edits).toEqual([started, progress(50)].map(toTrainingText));
+});
+
+test('an error of any length fits into a message', () => {
+  const text = toTrainingText({ type: 'failed', ...subject, error: 'x'.repeat(5000) });
+  expect(text.length).toBeLessThan(1000);
+});
+
 test('events are read from a stream however its pieces are cut', async () => {
   const text = `: listening\n\nevent: started\ndata: ${JSON.stringify(started)}\n\n: heartbeat\n\nevent: completed\ndata: ${JSON.stringify(completed)}\n\n`;
   const bytes = new TextEncoder().encode(text);

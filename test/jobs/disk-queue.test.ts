@@ -41,10 +41,13 @@ test('a job that ran when the process ended runs again, but not for ever', async
   const before = await openDiskQueue(options);
   await before.add(job('a'));
   const running = new Promise<void>((resolve) => {
-    before.work(() => {
-      resolve();
-      return new Promise(() => undefined);
-    });
+    before.work(
+      () => {
+        resolve();
+        return new Promise(() => undefined);
+      },
+      async () => undefined,
+    );
   });
   await running;
   const kept = await readFile(file, 'utf8');
@@ -108,5 +111,72 @@ test('nothing is written once the file is another process’s', async () => {
   lost.abort();
   await expect(queue.add(job('b'))).rejects.toThrow('could not be kept');
   await queue.cancel(jobIdOf('a'));
+  expect(await readFile(file, 'utf8')).toBe(before);
+});
+
+test('a job that could not be kept does not run', async () => {
+  const file = newFile();
+  const events = createEventHub();
+  const queue = await openDiskQueue({ file, lost: never, rules, events, log });
+  const begun: string[] = [];
+  const worker = queue.work(
+    async ({ id }) => {
+      begun.push(id);
+      return { kind: 'completed', valAcc: 1, durationSec: 1 };
+    },
+    async () => undefined,
+  );
+  await queue.add(job('a'));
+  await rm(join(file, '..'), { recursive: true });
+  await writeFile(join(file, '..'), 'a file, where a folder is wanted');
+  const refused = queue.add(job('b'));
+  // The loop looks for work while the job is on its way to the disk.
+  const same = queue.add(job('b'));
+  await expect(refused).rejects.toThrow('could not be kept');
+  await expect(same).rejects.toThrow('could not be kept');
+  await worker.stop();
+  expect(begun).not.toContain(jobIdOf('b'));
+  expect(await queue.get(jobIdOf('b'))).toBeUndefined();
+});
+
+test('a job that is cancelled while its run is stopped for later is over', async () => {
+  const queue = await openDiskQueue({ file: newFile(), lost: never, rules, events: createEventHub(), log });
+  await queue.add(job('a'));
+  const discarded: string[] = [];
+  let end = (): void => undefined;
+  let stop = (): void => undefined;
+  const isStopping = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const isRunning = new Promise<void>((resolve) => {
+    const worker = queue.work(
+      () =>
+        new Promise((ended) => {
+          end = () => ended({ kind: 'stopped' });
+          resolve();
+        }),
+      async (id) => {
+        discarded.push(id);
+      },
+    );
+    void isStopping.then(() => worker.stop());
+  });
+  await isRunning;
+  stop();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await queue.cancel(jobIdOf('a'));
+  end();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await queue.get(jobIdOf('a'))).toMatchObject({ state: 'cancelled' });
+  expect(discarded).toEqual([jobIdOf('a')]);
+});
+
+test('a queue that was closed takes nothing more', async () => {
+  const file = newFile();
+  const queue = await openDiskQueue({ file, lost: never, rules, events: createEventHub(), log });
+  await queue.add(job('a'));
+  await queue.dispose();
+  const before = await readFile(file, 'utf8');
+  await expect(queue.add(job('b'))).rejects.toThrow('could not be kept');
   expect(await readFile(file, 'utf8')).toBe(before);
 });

@@ -1,8 +1,16 @@
 import type { TrainingJobAnswer, TrainingProgress } from '../../contract/training.ts';
 import { DigitsError } from '../../errors.ts';
-import type { Log } from '../../server/log.ts';
+import { describeError, type Log } from '../../server/log.ts';
 import { cancelledError, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
-import type { JobEvents, JobQueue, JobWorker, RunJob, RunnableJob, StopReason } from '../types.ts';
+import type {
+  DiscardJob,
+  JobEvents,
+  JobQueue,
+  JobWorker,
+  RunJob,
+  RunnableJob,
+  StopReason,
+} from '../types.ts';
 import { answerOf, endJob, isForgotten, isOver, newJob, recoverJob, settleJob } from './disk-job.ts';
 import { type KeptJob, readKeptJobs, writeKeptJobs } from './disk-state.ts';
 import { maxWaitingJobs, type QueueRules, tooManyJobs } from './queue-rules.ts';
@@ -20,6 +28,7 @@ export interface DiskQueueOptions {
 interface Running {
   readonly job: KeptJob;
   readonly stop: AbortController;
+  isCancelled: boolean;
 }
 
 /**
@@ -29,19 +38,25 @@ interface Running {
 export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue> {
   const { file, lost, rules, events, log } = options;
   const jobs = new Map((await readKeptJobs(file)).map((job) => [job.id, job]));
+  /** Those that are on their way to the disk. */
+  const adding = new Map<string, Promise<void>>();
   const progress = new Map<string, TrainingProgress>();
+  let discard: DiscardJob = async () => undefined;
+  let isDisposed = false;
   let running: Running | null = null;
   let written: Promise<void> = Promise.resolve();
   let wake: () => void = () => undefined;
 
   for (const job of jobs.values()) if (job.state === 'running') recoverJob(job, rules);
 
-  /** One write after the other. */
-  function save(): Promise<void> {
+  /** One write after the other. What is `added` is a job once it is on the disk. */
+  function save(...added: readonly KeptJob[]): Promise<void> {
     forgetOld();
+    if (isDisposed) return Promise.reject(new Error('the queue was closed'));
     const next = written.then(async () => {
       lost.throwIfAborted();
-      await writeKeptJobs(file, [...jobs.values()]);
+      await writeKeptJobs(file, [...jobs.values(), ...added]);
+      for (const job of added) jobs.set(job.id, job);
     });
     written = next.catch(() => undefined);
     return next;
@@ -64,13 +79,17 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
     return answerOf(job, progress.get(job.id));
   }
 
-  function stopRunning(job: KeptJob, reason: StopReason): void {
-    if (running?.job === job) running.stop.abort(reason);
+  /** A run that is stopped already, for later, is over all the same. */
+  function cancelRunning(job: KeptJob): void {
+    if (running?.job !== job) return;
+    running.isCancelled = true;
+    running.stop.abort('cancel' satisfies StopReason);
   }
 
   async function runOne(job: KeptJob, run: RunJob): Promise<void> {
     const stop = new AbortController();
-    running = { job, stop };
+    const current: Running = { job, stop, isCancelled: false };
+    running = current;
     job.state = 'running';
     await saveOrTell();
     await events.publish(startedEvent(job, job.failedRuns));
@@ -85,9 +104,10 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
         },
       },
     );
-    const ended = settleJob(job, outcome, stop.signal.reason === 'cancel', rules);
+    const ended = settleJob(job, outcome, current.isCancelled, rules);
     if (isOver(job)) progress.delete(job.id);
     running = null;
+    if (current.isCancelled) await discard(job.id);
     await saveOrTell();
     if (ended !== null) await events.publish(ended);
   }
@@ -120,17 +140,25 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
   return {
     async add({ id, spec }: RunnableJob) {
       forgetOld();
+      // The same id at the same time is the same job, and kept or not with it.
+      await adding.get(id);
       const known = jobs.get(id);
       if (known !== undefined) return { job: toAnswer(known), isNew: false };
-      if ([...jobs.values()].filter((job) => !isOver(job)).length >= maxWaitingJobs) throw tooManyJobs();
+      const waiting = [...jobs.values()].filter((job) => !isOver(job)).length;
+      if (waiting + adding.size >= maxWaitingJobs) throw tooManyJobs();
       const job = newJob({ id, spec });
-      jobs.set(id, job);
       const answer = toAnswer(job);
+      const saving = save(job);
+      adding.set(
+        id,
+        saving.catch(() => undefined),
+      );
       try {
-        await save();
+        await saving;
       } catch (cause) {
-        jobs.delete(id);
         throw new DigitsError('internal_error', 'The job could not be kept.', { cause });
+      } finally {
+        adding.delete(id);
       }
       wake();
       return { job: answer, isNew: true };
@@ -147,18 +175,22 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
     async cancel(id) {
       const job = jobs.get(id);
       if (job === undefined) return undefined;
-      if (job.state === 'running') stopRunning(job, 'cancel');
+      if (job.state === 'running') cancelRunning(job);
       if (job.state === 'queued') {
         endJob(job, 'cancelled', cancelledError);
         progress.delete(id);
+        await discard(id);
         await saveOrTell();
         await events.publish(failedEvent(job, cancelledError));
       }
       return toAnswer(job);
     },
-    work(run): JobWorker {
+    work(run, discardJob): JobWorker {
+      discard = discardJob;
       let stopping = false;
-      const loop = workLoop(run, () => stopping);
+      const loop = workLoop(run, () => stopping).catch((error: unknown) => {
+        log.error('training_queue', { reason: describeError(error) });
+      });
       return {
         async stop() {
           stopping = true;
@@ -169,6 +201,7 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
       };
     },
     async dispose() {
+      isDisposed = true;
       await written;
     },
   };

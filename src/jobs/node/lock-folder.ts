@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
@@ -57,29 +57,38 @@ export async function lockFolder(folder: string, options: LockOptions = defaults
 
 /** Whether the lock could be had; one that is stale is cleared away for the next attempt. */
 async function take(file: string, token: string, staleMs: number): Promise<boolean> {
+  let handle: FileHandle;
   try {
-    await writeFile(file, token, { flag: 'wx' });
+    handle = await open(file, 'wx');
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    await clearStale(file, token, staleMs);
+    return false;
+  }
+  try {
+    await handle.writeFile(token);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
-      await clearStale(file, token, staleMs);
-      return false;
-    }
     await rm(file, { force: true });
     throw error;
+  } finally {
+    await handle.close();
   }
 }
 
-/** By a rename, which only one of several can do. Should it hit a lock that was taken just now, that one's holder notices. */
+/** By a rename, which only one of several can do. Should it hit a lock that was taken just now, that one is put back. */
 async function clearStale(file: string, token: string, staleMs: number): Promise<void> {
+  const away = `${file}.${token}`;
   try {
     const { mtimeMs } = await stat(file);
     if (Date.now() - mtimeMs < staleMs) return;
-    const away = `${file}.${token}`;
     await rename(file, away);
+    const taken = await stat(away);
+    if (Date.now() - taken.mtimeMs < staleMs) await link(away, file);
     await rm(away);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error;
+    await rm(away, { force: true });
   }
 }
 

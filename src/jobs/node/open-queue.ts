@@ -2,13 +2,13 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
 import type { Log } from '../../server/log.ts';
 import { createEventHub } from '../event-hub.ts';
-import type { JobEvents, JobQueue, RunJob } from '../types.ts';
+import type { DiscardJob, JobEvents, JobQueue, RunJob } from '../types.ts';
 import { openDiskQueue } from './disk-queue.ts';
 import { lockFolder } from './lock-folder.ts';
 import { loggedRun } from './logged-run.ts';
 import { parentFolders } from './parent-folders.ts';
 import { type QueueRules, toQueueRules } from './queue-rules.ts';
-import { createRunInChild } from './run-in-child.ts';
+import { createDiscard, createRunInChild } from './run-in-child.ts';
 
 export interface OpenQueue {
   readonly queue: JobQueue;
@@ -36,11 +36,13 @@ export async function openQueue(config: Config, log: Log): Promise<OpenQueue> {
   // Redis itself locks each job.
   const lost = new AbortController().signal;
   const events = createRedisEvents({ url, channel, resultKeyPrefix, log });
-  return {
-    queue: openRedisQueue({ url, queueName, rules, lockMs: 1000 * lockSec, events, log }),
-    events,
-    lost,
-  };
+  try {
+    const queue = openRedisQueue({ url, queueName, rules, lockMs: 1000 * lockSec, events, log });
+    return { queue, events, lost };
+  } catch (error) {
+    await events.dispose();
+    throw error;
+  }
 }
 
 /** Two processes with one file would run its jobs twice and write over one another. */
@@ -76,4 +78,9 @@ export function createConfiguredRun(config: Config, log: Log, childUrl?: URL): R
     ...(childUrl === undefined ? {} : { childUrl }),
   });
   return loggedRun(run, log);
+}
+
+/** What removes the checkpoints of those runs. */
+export function createConfiguredDiscard({ paths }: Config): DiscardJob {
+  return createDiscard(paths);
 }

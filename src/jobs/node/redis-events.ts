@@ -66,7 +66,11 @@ export function createRedisEvents(options: RedisEventsOptions): RedisEvents {
       if (isFirst === 'OK') await publish(event);
     },
     async subscribe(listener) {
-      listening ??= listen();
+      listening ??= listen().catch((error: unknown) => {
+        connection?.disconnect();
+        listening = undefined;
+        throw error;
+      });
       await listening;
       return await hub.subscribe(listener);
     },

@@ -1,12 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
-import { Queue } from 'bullmq';
+import { type Job, Queue } from 'bullmq';
+import type { TrainingJobAnswer } from '../../contract/training.ts';
 import type { Log } from '../../server/log.ts';
 import { cancelledError, failedEvent } from '../job-events.ts';
 import type { JobQueue } from '../types.ts';
 import { maxWaitingJobs, type QueueRules, tooManyJobs } from './queue-rules.ts';
 import { retryStrategy } from './redis-connection.ts';
 import type { RedisEvents } from './redis-events.ts';
-import { parseJobData, type RedisJobData, stateTypes, toAnswer, toRunnable } from './redis-job.ts';
+import {
+  parseJobData,
+  type RedisJobData,
+  type StateType,
+  stateTypes,
+  toAnswer,
+  toRunnable,
+} from './redis-job.ts';
 import { startRedisWorker } from './redis-worker.ts';
 
 export interface RedisQueueOptions {
@@ -30,6 +38,17 @@ export function openRedisQueue(options: RedisQueueOptions): JobQueue {
   const { url, queueName, rules, events, log } = options;
   const queue = new Queue(queueName, { connection: { url, retryStrategy, maxRetriesPerRequest: null } });
   queue.on('error', (error) => log.warn('training_queue', { reason: error.message }));
+
+  /** One that another version, or another application, has left under the queue's name doesn't hide the others. */
+  function answerOrTell(job: Job, type: StateType): readonly TrainingJobAnswer[] {
+    try {
+      return [toAnswer(job, type)];
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn('training_job_unreadable', { job_id: job.id, reason });
+      return [];
+    }
+  }
 
   return {
     async add({ id, spec }) {
@@ -60,7 +79,7 @@ export function openRedisQueue(options: RedisQueueOptions): JobQueue {
       const ofTypes = await Promise.all(
         stateTypes.map(async (type) => {
           const jobs = await queue.getJobs(type, 0, listedJobs - 1);
-          return jobs.map((job) => toAnswer(job, type));
+          return jobs.flatMap((job) => answerOrTell(job, type));
         }),
       );
       return ofTypes.flat().sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
@@ -72,13 +91,14 @@ export function openRedisQueue(options: RedisQueueOptions): JobQueue {
       if (job.finishedOn === undefined && !data.isCancelled) {
         await job.updateData({ ...data, isCancelled: true });
         // One that waits is over now, although it leaves the queue only when a worker comes to it.
-        if ((await queue.getJobState(id)) !== 'active') {
+        const state = await queue.getJobState(id);
+        if (state === 'waiting' || state === 'delayed') {
           await events.publishEnd(id, failedEvent(toRunnable(job), cancelledError), rules.failureTtlSec);
         }
       }
       return await this.get(id);
     },
-    work: (run) => startRedisWorker(run, { ...options, queue }),
+    work: (run, discard) => startRedisWorker(run, { ...options, queue, discard }),
     async dispose() {
       // Where Redis is away, what was asked of it is still waited for.
       const closed = queue.close().then(() => true);

@@ -3,7 +3,7 @@ import type { TrainingCompleted, TrainingFailed } from '../../contract/training.
 import type { Log } from '../../server/log.ts';
 import { cancelledError, completedEvent, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
 import { retryDelayMs } from '../retry-delay.ts';
-import type { JobResult, JobWorker, RunJob, StopReason } from '../types.ts';
+import type { DiscardJob, JobResult, JobWorker, RunJob, StopReason } from '../types.ts';
 import type { QueueRules } from './queue-rules.ts';
 import { retryStrategy } from './redis-connection.ts';
 import type { RedisEvents } from './redis-events.ts';
@@ -17,6 +17,7 @@ export interface RedisWorkerOptions {
   readonly lockMs: number;
   readonly events: RedisEvents;
   readonly log: Log;
+  readonly discard: DiscardJob;
 }
 
 /** How often a running job is asked whether it was cancelled. */
@@ -27,7 +28,7 @@ const cancelPollMs = 1000;
  * the lock ends, since then another worker may have the job.
  */
 export function startRedisWorker(run: RunJob, options: RedisWorkerOptions): JobWorker {
-  const { url, queue, rules, lockMs, events, log } = options;
+  const { url, queue, rules, lockMs, events, log, discard } = options;
   let current: { readonly id: string; readonly stop: AbortController; confirmedMs: number } | null = null;
   let stopping = false;
   const told = new Set<Promise<void>>();
@@ -37,7 +38,10 @@ export function startRedisWorker(run: RunJob, options: RedisWorkerOptions): JobW
     const stop = new AbortController();
     current = { id: runnable.id, stop, confirmedMs: performance.now() };
     if (stopping) stop.abort('later' satisfies StopReason);
-    if (await isCancelled(runnable.id)) throw new UnrecoverableError(cancelledError);
+    if (await isCancelled(runnable.id)) {
+      await discard(runnable.id);
+      throw new UnrecoverableError(cancelledError);
+    }
     const polls = setInterval(async () => {
       if (await isCancelled(runnable.id).catch(() => false)) stop.abort('cancel' satisfies StopReason);
     }, cancelPollMs);

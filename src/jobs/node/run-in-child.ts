@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeDrafts } from '../../runtime/write-atomic.ts';
 import type { Log } from '../../server/log.ts';
-import type { RunControl, RunJob, RunnableJob, RunOutcome } from '../types.ts';
+import type { DiscardJob, RunControl, RunJob, RunnableJob, RunOutcome } from '../types.ts';
 import { type FromChild, fromChildSchema, type RunFolders, type ToChild } from './messages.ts';
 
 export interface RunInChildOptions {
@@ -35,33 +35,49 @@ const builtChild: URL = new URL(
  * retried or goes on later keeps its checkpoint; what has ended leaves the model or nothing.
  */
 export function createRunInChild(options: RunInChildOptions): RunJob {
-  const { dataDir, dataRoot, artifactsRoot, parents } = options;
-  const models = join(artifactsRoot, 'digits');
+  const { dataDir, dataRoot, parents } = options;
   return async (job, control) => {
-    const folders: RunFolders = {
-      data: dataDir,
-      sets: join(dataRoot, 'sets'),
-      models,
-      parents,
-      checkpoint: join(dataRoot, 'checkpoints', 'jobs', `${job.id}.bin`),
-      // With a leading dot it can't be a model's id.
-      draft: join(models, `.${job.id}`),
-    };
-    const outcome = await runChild(job, folders, control, options);
-    // A child that was killed may have left them half-written, the checkpoint's drafts too.
-    const leftovers = [folders.draft];
+    const places = placesOf(job.id, options);
+    const folders: RunFolders = { data: dataDir, sets: join(dataRoot, 'sets'), parents, ...places };
+    const outcome = await runChild(job, folders, control, options).catch(
+      // The system has no process to give.
+      (error: unknown): RunOutcome => ({ kind: 'failed', error: String(error), retry: true }),
+    );
     const goesOn =
-      outcome.kind === 'stopped'
-        ? control.signal.reason !== 'cancel'
-        : outcome.kind === 'failed' && outcome.retry && !control.isLastTry;
-    if (!goesOn) leftovers.push(folders.checkpoint);
-    for (const path of leftovers) await rm(path, { recursive: true, force: true }).catch(() => undefined);
-    await removeDrafts(folders.checkpoint).catch(() => undefined);
+      control.signal.reason !== 'cancel' &&
+      (outcome.kind === 'stopped' || (outcome.kind === 'failed' && outcome.retry && !control.isLastTry));
+    await removeLeftovers(places, goesOn);
     return outcome;
   };
 }
 
-function runChild(
+/** Removes the checkpoint of a job that is over, where it waited for another run. */
+export function createDiscard(roots: Roots): DiscardJob {
+  return async (jobId) => removeLeftovers(placesOf(jobId, roots), false);
+}
+
+type Roots = Pick<RunInChildOptions, 'dataRoot' | 'artifactsRoot'>;
+type Places = Pick<RunFolders, 'models' | 'checkpoint' | 'draft'>;
+
+function placesOf(jobId: string, { dataRoot, artifactsRoot }: Roots): Places {
+  const models = join(artifactsRoot, 'digits');
+  return {
+    models,
+    checkpoint: join(dataRoot, 'checkpoints', 'jobs', `${jobId}.bin`),
+    // With a leading dot it can't be a model's id.
+    draft: join(models, `.${jobId}`),
+  };
+}
+
+/** A child that was killed may have left them half-written, the checkpoint's drafts too. */
+async function removeLeftovers({ draft, checkpoint }: Places, keepsCheckpoint: boolean): Promise<void> {
+  for (const path of keepsCheckpoint ? [draft] : [draft, checkpoint]) {
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+  await removeDrafts(checkpoint).catch(() => undefined);
+}
+
+async function runChild(
   { id, spec }: RunnableJob,
   folders: RunFolders,
   { signal, onProgress }: RunControl,
@@ -92,7 +108,7 @@ function runChild(
     child.kill('SIGKILL');
   }, timeoutMs);
 
-  return new Promise<RunOutcome>((resolve) => {
+  return await new Promise<RunOutcome>((resolve) => {
     child.on('message', (message) => {
       const parsed = fromChildSchema.safeParse(message);
       if (!parsed.success) log.warn('training_message', { job_id: id, reason: parsed.error.message });

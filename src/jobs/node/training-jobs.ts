@@ -8,7 +8,13 @@ import { jobIdOf } from '../job-id.ts';
 import { toJobSpec } from '../job-spec.ts';
 import type { JobWorker, TrainingJobs } from '../types.ts';
 import { checkModels } from './check-models.ts';
-import { createConfiguredRun, type OpenQueue, openQueue, queueFile } from './open-queue.ts';
+import {
+  createConfiguredDiscard,
+  createConfiguredRun,
+  type OpenQueue,
+  openQueue,
+  queueFile,
+} from './open-queue.ts';
 import { readRecipeJson } from './read-recipe.ts';
 
 export interface NodeTrainingJobs extends TrainingJobs {
@@ -37,10 +43,14 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
   let worker: JobWorker | undefined;
   const closing = new AbortController();
 
-  function open(): Promise<OpenQueue> {
+  async function open(): Promise<OpenQueue> {
+    if (closing.signal.aborted) throw new DigitsError('not_ready', 'The service is shutting down.');
     opened ??= openQueue(config, log).then((queue) => {
       if (config.jobs.redisUrl === undefined) {
-        worker = queue.queue.work(createConfiguredRun(config, log, childUrl));
+        worker = queue.queue.work(
+          createConfiguredRun(config, log, childUrl),
+          createConfiguredDiscard(config),
+        );
       }
       queue.lost.addEventListener('abort', () => {
         log.error('training_queue_lost', { reason: String(queue.lost.reason) });
@@ -53,7 +63,7 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
     opened.catch(() => {
       opened = undefined;
     });
-    return opened;
+    return await opened;
   }
 
   if (config.jobs.redisUrl === undefined && existsSync(queueFile(config))) {

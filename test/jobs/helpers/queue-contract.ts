@@ -83,12 +83,18 @@ async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
 
 /** What every queue does; `openPlace` makes a new, empty place. */
 export function describeQueue(name: string, openPlace: () => Promise<OpenAgain>): void {
-  async function open(
-    openAgain?: OpenAgain,
-  ): Promise<OpenedQueue & { readonly told: TrainingJobEvent[]; readonly work: (run: RunJob) => JobWorker }> {
+  async function open(openAgain?: OpenAgain): Promise<
+    OpenedQueue & {
+      readonly told: TrainingJobEvent[];
+      readonly work: (run: RunJob) => JobWorker;
+      /** Jobs whose leftovers were to be removed. */
+      readonly discarded: string[];
+    }
+  > {
     const opened = await (openAgain ?? (await openPlace()))();
     const told: TrainingJobEvent[] = [];
     await opened.events.subscribe((event) => told.push(event));
+    const discarded: string[] = [];
     const workers: JobWorker[] = [];
     onTestFinished(async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
@@ -96,11 +102,13 @@ export function describeQueue(name: string, openPlace: () => Promise<OpenAgain>)
       await opened.events.dispose();
     });
     const work = (run: RunJob): JobWorker => {
-      const worker = opened.queue.work(run);
+      const worker = opened.queue.work(run, async (id) => {
+        discarded.push(id);
+      });
       workers.push(worker);
       return worker;
     };
-    return { ...opened, told, work };
+    return { ...opened, told, work, discarded };
   }
 
   describe(name, () => {
@@ -218,6 +226,20 @@ export function describeQueue(name: string, openPlace: () => Promise<OpenAgain>)
       expect(ran).toEqual(['b']);
       expect(await queue.get(jobIdOf('a'))).toMatchObject({ state: 'cancelled' });
       expect(told.filter(({ type }) => type === 'failed')).toHaveLength(1);
+    });
+
+    test('of one that is cancelled while it waits for another run, nothing is left to go on from', async () => {
+      const { queue, work, discarded } = await open();
+      await queue.add(job('a'));
+      const held = heldRun();
+      work(held.run);
+      (await held.next()).end({ kind: 'failed', error: 'no memory', retry: true });
+      await until(async () => (await queue.get(jobIdOf('a')))?.state === 'queued');
+      expect(discarded).toEqual([]);
+      await queue.cancel(jobIdOf('a'));
+      await until(() => discarded.length > 0);
+      expect(discarded).toEqual([jobIdOf('a')]);
+      expect(await queue.get(jobIdOf('a'))).toMatchObject({ state: 'cancelled' });
     });
 
     test('one that runs can be cancelled: its run is stopped, and it is not tried again', async () => {
