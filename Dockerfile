@@ -21,6 +21,8 @@ COPY package.json LICENSE ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY recipes ./recipes
+# Parents and teachers of recipes.
+COPY models ./models
 RUN mkdir /data && chown node:node /data
 USER node
 # MNIST under mnist, checkpoints, augmented sets and the models.

@@ -68,15 +68,17 @@ export function decodeCheckpoint(bytes: Uint8Array, recipe: Recipe, origin: Chec
   if (end < 0) throw new Error('The checkpoint is damaged: it has no header.');
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(0, end)));
   if (header.recipeHash !== recipeHash(recipe)) {
-    throw new Error('The checkpoint belongs to another recipe; start anew without --resume.');
+    throw new Error('The checkpoint belongs to another recipe; --replace instead of --resume starts anew.');
   }
   if (header.preprocessHash !== origin.preprocessHash) {
     throw new Error(
-      'The checkpoint belongs to another version of the image pipeline; start anew without --resume.',
+      'The checkpoint belongs to another version of the image pipeline; --replace instead of --resume starts anew.',
     );
   }
   if (header.trainingSets !== origin.trainingSets) {
-    throw new Error('The checkpoint belongs to other training data; start anew without --resume.');
+    throw new Error(
+      'The checkpoint belongs to other training data; --replace instead of --resume starts anew.',
+    );
   }
   const state = initialState(recipe);
   const arrays = stateArrays(state);

@@ -154,8 +154,14 @@ function showPicture(picture: Blob, bytes: Uint8Array<ArrayBuffer>): void {
 }
 
 function updateTools(): void {
-  undo.disabled = !pad.canUndo();
-  clear.disabled = pad.isEmpty() && sheet.state() !== 'picture';
+  disable(undo, !pad.canUndo());
+  disable(clear, pad.isEmpty() && sheet.state() !== 'picture');
+}
+
+/** Whoever uses the keyboard goes on at the next tool: a disabled one loses the focus to nothing. */
+function disable(tool: HTMLButtonElement, isDisabled: boolean): void {
+  if (isDisabled && tool.matches(':focus-visible')) find('choose', HTMLButtonElement).focus();
+  tool.disabled = isDisabled;
 }
 
 function clearAll(): void {

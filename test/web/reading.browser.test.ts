@@ -62,6 +62,15 @@ describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => 
     await page.locator('#answer[data-state="waiting"]').waitFor();
   });
 
+  test('a tool that has nothing more to do leaves the keyboard at another one', async () => {
+    await draw(page, drawings.one);
+    await waitForDigit(page, 1);
+    await page.locator('#clear').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#answer[data-state="waiting"]').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id), patience).toBe('choose');
+  });
+
   test('clearing while the pen is down takes the stroke with it', async () => {
     const box = await page.locator('#canvas').boundingBox();
     const [x, y, side] = [box?.x ?? 0, box?.y ?? 0, box?.width ?? 0];
