@@ -1,7 +1,6 @@
 import { isDigitsError } from '../errors.ts';
 import type { CreateClassifier } from './classifier.ts';
 import { openOnDevice } from './open-on-device.ts';
-import { practise } from './practise.ts';
 import {
   type FailureMessage,
   type LoadMessage,
@@ -18,8 +17,6 @@ export interface WorkerHostDeps {
   readonly clock: Clock;
   /** Absent: there is no WebGPU. */
   readonly webGpu?: WebGpu;
-  /** Pictures to read before the models are said to be loaded. Default: none. */
-  readonly practice?: readonly Uint8Array[];
   /** Sends a message to the pool. */
   readonly post: (message: WorkerMessage) => void;
 }
@@ -39,7 +36,6 @@ export function createWorkerHost(deps: WorkerHostDeps): WorkerHost {
     const opened = selfTest ? await testMembers(untested) : untested;
     const { members, refused } = opened;
     reader = createReader({ members, clock: deps.clock }, options);
-    await practise(reader, deps.practice ?? [], deps.clock);
     const modelIds = members.map(({ manifest }) => manifest.model_id);
     deps.post({ type: 'loaded', modelIds, refused, device: opened.device });
   }

@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { createWorkerHost } from '../engine/index.ts';
 import { createNodeClassifier } from './node-classifier.ts';
-import { practicePictures } from './practice-pictures.ts';
 import { systemTimers } from './system-timers.ts';
 import { systemWebGpu } from './system-webgpu.ts';
 
@@ -17,7 +16,6 @@ const host = createWorkerHost({
   createClassifier: createNodeClassifier,
   clock: systemTimers,
   webGpu: systemWebGpu,
-  practice: practicePictures(),
   post: (message) => port.postMessage(message),
 });
 port.on('message', (message: unknown) => host.receive(message));
