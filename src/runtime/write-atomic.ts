@@ -21,8 +21,9 @@ export async function writeAtomic(path: string, bytes: Uint8Array): Promise<void
     await rename(draft, path);
   } catch (cause) {
     await rm(draft, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${path} could not be written: ${reason}`, { cause });
+    if (!(cause instanceof Error)) throw cause;
+    // Still the system's error, by its number and code.
+    throw Object.assign(new Error(`${path} could not be written: ${cause.message}`, { cause }), { ...cause });
   }
 }
 

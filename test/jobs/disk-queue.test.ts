@@ -119,19 +119,26 @@ test('a job that could not be kept does not run', async () => {
   const events = createEventHub();
   const queue = await openDiskQueue({ file, lost: never, rules, events, log });
   const begun: string[] = [];
+  let release = (): void => undefined;
+  const isHeld = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const worker = queue.work(
     async ({ id }) => {
       begun.push(id);
+      await isHeld;
       return { kind: 'completed', valAcc: 1, durationSec: 1 };
     },
     async () => undefined,
   );
   await queue.add(job('a'));
+  while (begun.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await rm(join(file, '..'), { recursive: true });
   await writeFile(join(file, '..'), 'a file, where a folder is wanted');
   const refused = queue.add(job('b'));
-  // The loop looks for work while the job is on its way to the disk.
   const same = queue.add(job('b'));
+  // The loop looks for the next job while this one is on its way to the disk.
+  release();
   await expect(refused).rejects.toThrow('could not be kept');
   await expect(same).rejects.toThrow('could not be kept');
   await worker.stop();

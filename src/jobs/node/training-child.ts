@@ -112,13 +112,11 @@ async function readState(
 
 /** What the system refuses (a full disk) may be better later; all else would end the same way again. */
 function toFailure(error: unknown): FromChild {
+  const isSystemError =
+    error instanceof Error &&
+    'errno' in error &&
+    typeof error.errno === 'number' &&
+    getSystemErrorMap().has(error.errno);
   const message = error instanceof Error ? error.message : String(error);
-  return { type: 'failed', error: message, retry: isOfSystem(error) };
-}
-
-/** It, or what it came from. */
-function isOfSystem(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('errno' in error && typeof error.errno === 'number') return getSystemErrorMap().has(error.errno);
-  return isOfSystem(error.cause);
+  return { type: 'failed', error: message, retry: isSystemError };
 }
