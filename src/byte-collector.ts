@@ -6,45 +6,42 @@ export interface ByteCollector {
   join(): Uint8Array<ArrayBuffer>;
 }
 
-/** A smaller piece is copied behind those before it, a larger one is kept as it is. */
+/** Pieces of fewer bytes are small ... */
 const smallBytes = 4096;
-const blockBytes = 2 * smallBytes;
+/** ... and so many of them in a row are made one; so few are kept as they are. */
+const manyPieces = 256;
+const fewPieces = 16;
 
 /**
- * Keeps pieces until all have come. Who sends them chooses their size, down to a byte: an array for each of those would take
- * two hundred times the memory of what it holds, so small ones share blocks.
+ * Keeps pieces until all have come. Who sends them chooses their size, down to a byte: an array for each of those takes
+ * two hundred times the memory of what it holds, so many small ones are joined on the way.
  */
 export function createByteCollector(): ByteCollector {
-  const blocks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
   let length = 0;
-  let open = new Uint8Array(0);
-  let used = 0;
 
-  function close(): void {
-    if (used > 0) blocks.push(open.subarray(0, used));
-    open = open.subarray(used);
-    used = 0;
+  function settleSmall(): void {
+    if (small.length > fewPieces) pieces.push(concatBytes(small));
+    else pieces.push(...small);
+    small = [];
   }
 
   return {
     length: () => length,
     push(piece) {
       length += piece.length;
-      if (piece.length >= smallBytes) {
-        close();
-        blocks.push(piece);
+      if (piece.length < smallBytes) {
+        small.push(piece);
+        if (small.length === manyPieces) settleSmall();
         return;
       }
-      if (used + piece.length > open.length) {
-        close();
-        open = new Uint8Array(blockBytes);
-      }
-      open.set(piece, used);
-      used += piece.length;
+      settleSmall();
+      pieces.push(piece);
     },
     join() {
-      close();
-      return concatBytes(blocks);
+      settleSmall();
+      return concatBytes(pieces);
     },
   };
 }
