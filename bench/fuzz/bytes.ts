@@ -1,12 +1,8 @@
+import { concatBytes } from '../../src/byte-collector.ts';
+
 /** One array from many. */
 export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concatBytes(parts);
 }
 
 /** The character codes of a text of Latin-1. */

@@ -51,17 +51,8 @@ interface Arguments {
   readonly print: (outcome: Outcome) => string;
 }
 
-/** Whoever reads the first lines alone, as `head` does, wants no more. */
-function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-}
-
 /** The exit code: 0 if all files were read, 1 if not. */
 async function main({ files, print }: Arguments): Promise<number> {
-  endWithReader();
   const config = loadConfig(process.env);
   const engine = createNodeEngine({
     ...toEngineOptions(config),
@@ -99,4 +90,10 @@ function parseArguments(args: readonly string[]): Arguments {
   return { files: positionals, print: values.json ? toJson : toText };
 }
 
-await runCommand({ usage, parse: parseArguments, run: main, failureCode: 2 });
+await runCommand({
+  usage,
+  parse: parseArguments,
+  run: main,
+  failureCode: 2,
+  outputClosed: () => process.exit(),
+});

@@ -10,6 +10,8 @@ export interface Command<Options> {
   readonly run: (options: Options) => Promise<number>;
   /** The exit code where `run` rejects. Default 1. */
   readonly failureCode?: number;
+  /** Called where standard output was closed. Default: nothing, the work goes on without it. */
+  readonly outputClosed?: () => void;
 }
 
 /** Of arguments that can't be used. */
@@ -20,7 +22,7 @@ const usageCode = 2;
  * told on standard error, with the usage, and the exit code is 2. Standard output may be closed.
  */
 export async function runCommand<Options>(command: Command<Options>): Promise<void> {
-  endQuietly();
+  watchOutput(command.outputClosed ?? (() => undefined));
   const args = process.argv.slice(2);
   if (isHelp(args)) {
     process.stdout.write(command.usage);
@@ -42,10 +44,11 @@ export async function runCommand<Options>(command: Command<Options>): Promise<vo
   }
 }
 
-/** Whoever reads the first lines alone, as `head` does, or has closed the terminal, wants to be told no more: the work goes on. */
-function endQuietly(): void {
+/** Whoever reads the first lines alone, as `head` does, or has closed the terminal, wants to be told no more. */
+function watchOutput(closed: () => void): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    closed();
   });
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { preprocessHash } from '../image/index.ts';
-import { installArtifact } from '../runtime/install-artifact.ts';
+import { type ArtifactFiles, installArtifact } from '../runtime/install-artifact.ts';
 import { writeAtomic } from '../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { type Backend, backends, type GraphRuntime } from '../training/graph-runtime.ts';
@@ -114,11 +114,26 @@ async function trainModel(
     process.stdout.write(`\nStopped; --resume goes on from step ${state.step}.\n`);
     return 130;
   }
-  if (options.replace) await rm(folder, { recursive: true, force: true });
-  if (!(await installArtifact(options.out, recipe.name, artifact.files))) throw taken(folder);
+  await install(options, recipe.name, artifact.files);
   await rm(checkpoint, { force: true });
   progress.finish(artifact);
   return 0;
+}
+
+/** A model that is to be replaced stays where the disk doesn't take the new one. */
+async function install({ out, replace }: Arguments, name: string, files: ArtifactFiles): Promise<void> {
+  const folder = join(out, name);
+  const aside = join(out, `.${name}.replaced`);
+  if (replace) await rm(aside, { recursive: true, force: true });
+  const isAside = replace && existsSync(folder);
+  if (isAside) await rename(folder, aside);
+  try {
+    if (!(await installArtifact(out, name, files))) throw taken(folder);
+  } catch (error) {
+    if (isAside) await rename(aside, folder);
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
 }
 
 /** Hours of work are not to be lost by a name that is used twice. */
