@@ -2,7 +2,7 @@ import type { Architecture, ConvNode, NormNode } from './architecture.ts';
 import { normEpsilon } from './graph/norm.ts';
 import type { GraphRuntime } from './graph-runtime.ts';
 import { decodeOnnx, type OnnxTensor } from './onnx-schema.ts';
-import type { Parameter } from './parameters.ts';
+import { parameterShapes } from './parameters.ts';
 import { type LabelledPlanes, mixedPlanes } from './planes.ts';
 import { type Recipe, recipeArchitecture } from './recipe.ts';
 import { estimateStatistics } from './statistics.ts';
@@ -23,33 +23,55 @@ export async function inherit(
   const sample = mixedPlanes(set, statisticsPlanes);
   const architecture = recipeArchitecture(recipe);
   const state = initialState(recipe);
-  const parameterOf = new Map(state.parameters.map((parameter) => [parameter.name, parameter]));
-  const pairs = normalisedConvs(architecture);
-  const convs = layersOf(model, 'Conv');
-  const scales = pairs.map(({ conv }, i) =>
-    scaleKernel(copy(convs[i]?.kernel, parameterOf.get(`${conv.name}.kernel`)), conv.shape.channels),
-  );
-  const dense = architecture.nodes.filter(({ op }) => op === 'dense');
-  const gemms = layersOf(model, 'Gemm');
-  if (convs.length !== pairs.length || gemms.length !== dense.length) throw differs();
-  dense.forEach(({ name }, i) => {
-    copy(gemms[i]?.kernel, parameterOf.get(`${name}.kernel`));
-    copy(gemms[i]?.bias, parameterOf.get(`${name}.bias`));
-  });
+  const { parameters } = state;
+  const folded = foldedValues(architecture, model);
+  for (const { name, values } of parameters) values.set(folded.get(name) ?? values);
+  const values = (name: string): Float32Array =>
+    parameters.find((parameter) => parameter.name === name)?.values ?? new Float32Array();
+  const layers = normalisedConvs(architecture).map(({ conv, norm }) => ({
+    norm,
+    scales: scaleKernel(values(`${conv.name}.kernel`), conv.shape.channels),
+  }));
   // One after the other: what a layer sees depends on the ones before it.
-  for (const [i, { norm }] of pairs.entries()) {
-    const { parameters } = state;
+  for (const { norm, scales } of layers) {
     const seen = await estimateStatistics(runtime, architecture, parameters, sample, recipe.batchSize);
     const statistics = seen.get(norm.name);
-    const offset = copy(convs[i]?.bias, parameterOf.get(`${norm.name}.offset`));
-    const gain = parameterOf.get(`${norm.name}.gain`)?.values ?? new Float32Array();
+    const offset = values(`${norm.name}.offset`);
+    const gain = values(`${norm.name}.gain`);
     for (let c = 0; c < gain.length; c++) {
-      const scale = scales[i]?.[c] ?? 1;
+      const scale = scales[c] ?? 1;
       gain[c] = Math.sqrt((statistics?.variance[c] ?? 0) + normEpsilon) / scale;
       offset[c] = (offset[c] ?? 0) + (statistics?.mean[c] ?? 0) / scale;
     }
   }
-  return { ...state, average: state.parameters.map(({ values }) => values.slice()) };
+  return { ...state, average: parameters.map((parameter) => parameter.values.slice()) };
+}
+
+/** Throws where `inherit` would, before pictures are made for it: where the model's layers are not the recipe's. */
+export function checkParent(recipe: Recipe, model: Uint8Array): void {
+  foldedValues(recipeArchitecture(recipe), model);
+}
+
+/** The kernels and biases of a model by the parameters that they belong to: a convolution's bias is the offset after it. */
+function foldedValues(architecture: Architecture, model: Uint8Array): ReadonlyMap<string, Float32Array> {
+  const pairs = normalisedConvs(architecture);
+  const network = decodeOnnx(model);
+  const convs = layersOf(network, 'Conv');
+  const dense = architecture.nodes.filter(({ op }) => op === 'dense');
+  const gemms = layersOf(network, 'Gemm');
+  if (convs.length !== pairs.length || gemms.length !== dense.length) throw differs();
+  const tensors: readonly (readonly [string, OnnxTensor | undefined])[] = [
+    ...pairs.flatMap(({ conv, norm }, i) => [
+      [`${conv.name}.kernel`, convs[i]?.kernel] as const,
+      [`${norm.name}.offset`, convs[i]?.bias] as const,
+    ]),
+    ...dense.flatMap(({ name }, i) => [
+      [`${name}.kernel`, gemms[i]?.kernel] as const,
+      [`${name}.bias`, gemms[i]?.bias] as const,
+    ]),
+  ];
+  const shapes = parameterShapes(architecture);
+  return new Map(tensors.map(([name, tensor]) => [name, valuesOf(tensor, shapes.get(name))]));
 }
 
 /** The convolutions with the normalisation after each, in order. */
@@ -86,8 +108,10 @@ interface WeightedLayer {
   readonly bias: OnnxTensor | undefined;
 }
 
-function layersOf(model: Uint8Array, opType: 'Conv' | 'Gemm'): readonly WeightedLayer[] {
-  const { nodes, tensors } = decodeOnnx(model);
+function layersOf(
+  { nodes, tensors }: ReturnType<typeof decodeOnnx>,
+  opType: 'Conv' | 'Gemm',
+): readonly WeightedLayer[] {
   const tensor = new Map(tensors.map((one) => [one.name, one]));
   return nodes
     .filter((node) => node.opType === opType)
@@ -97,18 +121,9 @@ function layersOf(model: Uint8Array, opType: 'Conv' | 'Gemm'): readonly Weighted
     }));
 }
 
-/** Writes a model's values to a parameter and answers those, which may then be changed. */
-function copy(tensor: OnnxTensor | undefined, parameter: Parameter | undefined): Float32Array {
-  if (
-    tensor === undefined ||
-    parameter === undefined ||
-    !(tensor.values instanceof Float32Array) ||
-    tensor.dims.join() !== parameter.shape.join()
-  ) {
-    throw differs();
-  }
-  parameter.values.set(tensor.values);
-  return parameter.values;
+function valuesOf(tensor: OnnxTensor | undefined, shape: readonly number[] | undefined): Float32Array {
+  if (!(tensor?.values instanceof Float32Array) || tensor.dims.join() !== shape?.join()) throw differs();
+  return tensor.values;
 }
 
 function differs(): Error {

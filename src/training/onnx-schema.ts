@@ -200,7 +200,9 @@ export function decodeOnnx(bytes: Uint8Array): Pick<OnnxGraph, 'nodes' | 'tensor
 
 function toFloats(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getFloat32(4 * i, true));
+  const floats = new Float32Array(Math.floor(bytes.length / 4));
+  for (let i = 0; i < floats.length; i++) floats[i] = view.getFloat32(4 * i, true);
+  return floats;
 }
 
 function toAttribute(attribute: OnnxAttribute): object {

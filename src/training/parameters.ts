@@ -19,7 +19,24 @@ export type Parameters = readonly Parameter[];
  * arXiv 1502.01852), gains 1, biases and offsets 0. The same architecture and seed give the same weights.
  */
 export function initialParameters(architecture: Architecture, seed: number): Parameters {
-  return architecture.nodes.flatMap((node, i) => nodeParameters(node, createRandom(deriveSeed(seed, i))));
+  return architecture.nodes.flatMap((node, i) => {
+    const random = createRandom(deriveSeed(seed, i));
+    return partsOf(node).map((part) => ({
+      name: `${node.name}.${part.name}`,
+      shape: part.shape,
+      values: firstValues(part, random),
+      decays: part.name === 'kernel',
+    }));
+  });
+}
+
+/** The shape of each of a network's parameters by its name. */
+export function parameterShapes(architecture: Architecture): ReadonlyMap<string, readonly number[]> {
+  return new Map(
+    architecture.nodes.flatMap((node) =>
+      partsOf(node).map(({ name, shape }): [string, readonly number[]] => [`${node.name}.${name}`, shape]),
+    ),
+  );
 }
 
 /** The same parameters with other values, one array each, in order. */
@@ -32,23 +49,29 @@ export function parameterCount(parameters: Parameters): number {
   return parameters.reduce((count, { values }) => count + values.length, 0);
 }
 
-function nodeParameters(node: Node, random: Random): Parameter[] {
+/** What is learnt of a node; `inputs`: how many numbers each output of a kernel is the weighted sum of. */
+type Part =
+  | { readonly name: 'kernel'; readonly shape: readonly number[]; readonly inputs: number }
+  | { readonly name: 'bias' | 'gain' | 'offset'; readonly shape: readonly number[] };
+
+function partsOf(node: Node): readonly Part[] {
   switch (node.op) {
     case 'conv': {
-      const inputs = node.from.channels * node.kernelPx ** 2;
       const shape = [node.shape.channels, node.from.channels, node.kernelPx, node.kernelPx];
-      return [kernel(node.name, shape, inputs, random)];
+      return [{ name: 'kernel', shape, inputs: node.from.channels * node.kernelPx ** 2 }];
     }
-    case 'norm':
+    case 'norm': {
+      const shape = [node.shape.channels];
       return [
-        constant(`${node.name}.gain`, node.shape.channels, 1),
-        constant(`${node.name}.offset`, node.shape.channels, 0),
+        { name: 'gain', shape },
+        { name: 'offset', shape },
       ];
+    }
     case 'dense': {
       const inputs = node.from.channels * node.from.sidePx ** 2;
       return [
-        kernel(node.name, [inputs, node.shape.channels], inputs, random),
-        constant(`${node.name}.bias`, node.shape.channels, 0),
+        { name: 'kernel', shape: [inputs, node.shape.channels], inputs },
+        { name: 'bias', shape: [node.shape.channels] },
       ];
     }
     case 'relu':
@@ -63,13 +86,9 @@ function nodeParameters(node: Node, random: Random): Parameter[] {
   }
 }
 
-function kernel(node: string, shape: readonly number[], inputs: number, random: Random): Parameter {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const deviation = Math.sqrt(2 / inputs);
-  const values = Float32Array.from({ length: size }, () => deviation * random.normal());
-  return { name: `${node}.kernel`, shape, values, decays: true };
-}
-
-function constant(name: string, count: number, value: number): Parameter {
-  return { name, shape: [count], values: new Float32Array(count).fill(value), decays: false };
+function firstValues(part: Part, random: Random): Float32Array {
+  const size = part.shape.reduce((product, length) => product * length, 1);
+  if (part.name !== 'kernel') return new Float32Array(size).fill(part.name === 'gain' ? 1 : 0);
+  const deviation = Math.sqrt(2 / part.inputs);
+  return Float32Array.from({ length: size }, () => deviation * random.normal());
 }

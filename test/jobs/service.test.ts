@@ -123,6 +123,12 @@ test('a job goes on from a model that comes with the service, and may have its t
   const listening = await listen(other.url, apiKey);
   const teacher = { models: [{ ...model, modelId: 'tutor' }], temperature: 1, share: 0.5 };
   const recipe = { ...quickRecipe, parent: model, teacher };
+  const wider = { ...recipe, width: quickRecipe.width * 2 };
+  const refused = await post({ recipe: wider, model_id: 'wider' }, {}, other);
+  expect([refused.status, await refused.json()]).toMatchObject([
+    422,
+    { message: 'The parent has other layers than the recipe.' },
+  ]);
   expect((await post({ recipe, model_id: 'second', epochs: 1 }, {}, other)).status).toBe(202);
   const end = await listening.until(({ type }) => type === 'completed' || type === 'failed');
   expect(end).toMatchObject({ type: 'completed', model_id: 'second' });

@@ -1,5 +1,5 @@
 import type { GraphRuntime } from '../../training/graph-runtime.ts';
-import { inherit } from '../../training/inherit.ts';
+import { checkParent, inherit } from '../../training/inherit.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { initialState, type TrainingState } from '../../training/train.ts';
 import type { EpochSets } from './epoch-sets.ts';
@@ -18,5 +18,7 @@ export async function firstState(
   const { parent } = recipe;
   if (parent === undefined) return initialState(recipe);
   const model = await readModel(modelFolders, parent);
+  // The first set takes minutes to make.
+  checkParent(recipe, model);
   return await inherit(recipe, model, await sets.epoch(0), runtime);
 }

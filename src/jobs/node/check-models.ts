@@ -3,12 +3,13 @@ import type { Config } from '../../config.ts';
 import { DigitsError } from '../../errors.ts';
 import { hasModel } from '../../runtime/has-model.ts';
 import { createModelStoreFs } from '../../runtime/model-store-fs.ts';
+import { checkParent } from '../../training/inherit.ts';
 import { type Recipe, referencedModels } from '../../training/recipe.ts';
 import { parentFolders } from './parent-folders.ts';
 
 /**
  * Rejects with `malformed_form` where a recipe has the id of a shipped model, which would be served in place of what is trained, or
- * names a model that is not there: its run would fail.
+ * names a model that is not there, or a parent of other layers: its run would fail.
  */
 export async function checkModels(recipe: Recipe, config: Config): Promise<void> {
   const { name } = recipe;
@@ -19,10 +20,14 @@ export async function checkModels(recipe: Recipe, config: Config): Promise<void>
     );
   }
   const folders = parentFolders(config);
-  for (const reference of referencedModels(recipe)) {
-    await readModel(folders, reference).catch((cause: unknown) => {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new DigitsError('malformed_form', message, { cause });
+  try {
+    for (const reference of referencedModels(recipe)) {
+      const model = await readModel(folders, reference);
+      if (reference === recipe.parent) checkParent(recipe, model);
+    }
+  } catch (cause) {
+    throw new DigitsError('malformed_form', cause instanceof Error ? cause.message : String(cause), {
+      cause,
     });
   }
 }

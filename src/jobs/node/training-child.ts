@@ -17,6 +17,7 @@ import { type Recipe, recipeHash } from '../../training/recipe.ts';
 import type { TrainingState } from '../../training/train.ts';
 import { type FromChild, type RunFolders, type ToChild, toChildSchema } from './messages.ts';
 import { createProgressMeter } from './progress-meter.ts';
+import { pruneSets } from './prune-sets.ts';
 import { readManifest } from './read-manifest.ts';
 
 /**
@@ -53,11 +54,13 @@ async function run(recipe: Recipe, folders: RunFolders): Promise<FromChild> {
     throw taken(recipe);
   }
   const inputs = await readData(recipe, folders.data);
+  const trainingSets = epochSetsKey(inputs.training, recipe);
+  await pruneSets(folders.sets, trainingSets);
   const runtime = await createFastestRuntime();
   const ownSets = createEpochSets(inputs.training, { recipe, folder: folders.sets, threads: 1 });
   const sets = await taughtSets(ownSets, recipe, folders.parents, runtime);
   await mkdir(dirname(folders.checkpoint), { recursive: true });
-  const origin = { preprocessHash, trainingSets: epochSetsKey(inputs.training, recipe) };
+  const origin = { preprocessHash, trainingSets };
   const state =
     (await readState(recipe, folders.checkpoint, origin)) ??
     (await firstState(recipe, folders.parents, sets, runtime));
