@@ -225,7 +225,7 @@ describe('problems', () => {
     expect(names).toEqual(['DIGITS__ACTVE_MODEL', 'APP__PORT', 'DIGITS__UNCERTAIN_THRESHOLD']);
   });
 
-  test.each(['APP__PROT', 'DIGITS__MODEL', 'SECURITY__KEY', 'RQ__QUEUE', 'APP__port'])(
+  test.each(['APP__PROT', 'DIGITS__MODEL', 'SECURITY__KEY', 'RQ__QUEUE', 'APP__port', 'app__port'])(
     'the unknown name %s is one',
     (name) => {
       expect(problemsOf({ [name]: '1' })).toEqual([`${name} is not a setting`]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +23,7 @@ let mirror: string;
 /** The range header of every request. */
 let ranges: (string | undefined)[];
 /** What the server does with a request for the file. */
-let mode: 'whole' | 'breaks off' | 'wrong' | 'absent';
+let mode: 'whole' | 'knows no ranges' | 'breaks off' | 'wrong' | 'absent';
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'digits-data-'));
@@ -31,10 +32,18 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     ranges.push(request.headers.range);
     if (mode === 'absent') response.writeHead(404).end();
+    else if (mode === 'knows no ranges') response.end(packed);
     else if (mode === 'wrong') response.end(gzipSync(content.toReversed()));
     else if (mode === 'breaks off') {
       response.writeHead(200, { 'content-length': packed.length });
-      response.write(packed.subarray(0, 500), () => setTimeout(() => response.destroy(), 20));
+      response.write(packed.subarray(0, 500));
+      // Once they have arrived: a busy machine takes its time.
+      const part = join(folder, 'set.gz.part');
+      const wait = setInterval(() => {
+        if (!existsSync(part) || statSync(part).size < 500) return;
+        clearInterval(wait);
+        response.destroy();
+      }, 5);
     } else {
       const from = Number(request.headers.range?.match(/\d+/)?.[0] ?? 0);
       if (from >= packed.length) response.writeHead(416).end();
@@ -66,6 +75,13 @@ test('a download that broke off goes on where it was', async () => {
   mode = 'whole';
   expect(await download(file, folder, [mirror])).toBe('downloaded');
   expect(ranges).toEqual([undefined, 'bytes=500-']);
+  expect((await readFile(join(folder, file.name))).equals(packed)).toBe(true);
+});
+
+test('where a mirror sends all of it instead of the rest, that takes the place of what was there', async () => {
+  await writeFile(join(folder, 'set.gz.part'), packed.subarray(0, 500));
+  mode = 'knows no ranges';
+  expect(await download(file, folder, [mirror])).toBe('downloaded');
   expect((await readFile(join(folder, file.name))).equals(packed)).toBe(true);
 });
 

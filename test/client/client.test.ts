@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ClientError, type ClientOptions, createClient } from '../../src/client/index.ts';
 import { statusOf } from '../../src/contract.ts';
@@ -263,4 +264,21 @@ test('a path in front of the service is kept, a request id is checked', async ()
   } finally {
     await standIn.stop();
   }
+});
+
+test('a signal that outlives its call, as that of a whole program, is not held on to', async () => {
+  let attempts = 0;
+  const client = createClient({
+    baseUrl: 'http://digits.test',
+    retryDelayMs: 1,
+    fetch: async () => {
+      attempts += 1;
+      if (attempts % 2 === 1) throw new Error('no connection');
+      return Response.json(goodAnswer);
+    },
+  });
+  const { signal } = new AbortController();
+  for (let call = 0; call < 3; call++) expect((await client.read(picture, { signal })).digit).toBe(7);
+  expect(attempts).toBe(6);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

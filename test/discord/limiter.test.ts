@@ -53,6 +53,12 @@ describe('the sliding window', () => {
     expect(await limiter.take('cat')).toBeGreaterThan(0);
     expect(await limiter.take('ann')).toBe(0);
   });
+
+  test('forgets who passed longest ago, not who came first', async () => {
+    const limiter = createMemoryLimiter({ limit: 2, windowMs: 1000, maxSubjects: 2, nowMs: () => 0 });
+    for (const subject of ['ann', 'bob', 'ann', 'cat']) expect(await limiter.take(subject)).toBe(0);
+    expect(await limiter.take('ann')).toBeGreaterThan(0);
+  });
 });
 
 test('where the first limiter fails the second decides, and somebody is told', async () => {

@@ -63,6 +63,32 @@ test('one message shows the first event, then the newest after each pause, and t
   expect(edits).toEqual([started, progress(3), completed].map(toTrainingText));
 });
 
+test('a slow edit that is under way doesn’t overtake the last one', async () => {
+  const shown: string[] = [];
+  async function* events(): AsyncGenerator<TrainingJobEvent, void, void> {
+    yield started;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    yield completed;
+  }
+  await showTraining(events(), {
+    requestId: 'r',
+    edit: async (content) => {
+      if (shown.length === 0 && content === toTrainingText(started))
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      shown.push(content);
+    },
+    intervalMs: 1,
+    timers: {
+      after(ms, callback) {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(shown).toEqual([started, completed].map(toTrainingText));
+});
+
 test('where the events end, the newest is shown before it is over', async () => {
   const edits: string[] = [];
   async function* events(): AsyncGenerator<TrainingJobEvent, void, void> {

@@ -133,6 +133,19 @@ describe('a swap', () => {
 });
 
 describe('swaps', () => {
+  test('the workers that were lost before them still count: a counter never goes back', async () => {
+    await load(0, ['a']);
+    workers[0]?.events.exit('gone');
+    expect(engine.stats().restarts).toBe(1);
+    timers.advance(poolOptions.maxBackoffMs);
+    await load(2, ['a']);
+    const swapped = outcome(engine.swap(['b']));
+    await load(3, ['b']);
+    expect(await swapped).toBe('done');
+    await settle();
+    expect(engine.stats().restarts).toBe(1);
+  });
+
   test('come one after the other; the last one counts', async () => {
     await load(0, ['a']);
     const first = outcome(engine.swap(['b']));
@@ -166,5 +179,15 @@ describe('swaps', () => {
     expect(engine.status()).toMatchObject({ ready: true });
     await engine.dispose();
     expect(workers.every(({ terminated }) => terminated)).toBe(true);
+  });
+
+  test('a swap under way ends with the engine, and no worker is left of it', async () => {
+    await load(0, ['a']);
+    const swapped = outcome(engine.swap(['b']));
+    await settle();
+    expect(workers).toHaveLength(4);
+    await engine.dispose();
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, true, true]);
+    expect(await swapped).toMatchObject({ code: 'not_ready' });
   });
 });

@@ -1,6 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/engine/index.ts';
-import type { JobTask } from '../../src/engine/job.ts';
+import type { Job, JobTask } from '../../src/engine/job.ts';
 import { createJobQueue } from '../../src/engine/job-queue.ts';
 import { retryAfterSeconds } from '../../src/engine/retry-after.ts';
 import { DigitsError } from '../../src/errors.ts';
@@ -81,8 +82,23 @@ describe('createJobQueue', () => {
     const caller = new AbortController();
     const outcome = queue.add(task(1, 100, caller.signal));
     queue.take()?.succeed(reading);
+    expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
     caller.abort();
     expect(await outcome).toBe(reading);
+  });
+
+  test.each([
+    ['was read', (job: Job) => job.succeed(reading)],
+    ['failed', (job: Job) => job.fail(new DigitsError('internal_error', 'broken'))],
+  ])('no timer is left of a job that %s long before its deadline', async (_, end) => {
+    const timers = manualTimers();
+    const queue = createJobQueue(timers);
+    const outcome = queue.add(task(1, 600_000)).catch(() => undefined);
+    const job = queue.take();
+    expect(timers.waiting()).toBe(1);
+    if (job !== undefined) end(job);
+    await outcome;
+    expect(timers.waiting()).toBe(0);
   });
 
   test('is drained once the jobs that were taken have ended as well', async () => {

@@ -140,6 +140,22 @@ describe('createPool', () => {
     await Promise.all(waiting);
   });
 
+  test('one quick read among slow ones changes the estimate by a fifth', async () => {
+    const { pool, timers, workers } = stage(1, 4);
+    workers[0]?.events.message(loaded('a'));
+    for (const [job, serviceMs] of [3000, 500].entries()) {
+      const served = pool.read(picture);
+      timers.advance(serviceMs);
+      workers[0]?.events.message(failure(job));
+      await expect(served).rejects.toMatchObject({ code: 'preprocessing_failed' });
+    }
+    const waiting = Array.from({ length: 5 }, () => pool.read(picture).catch(() => {}));
+    // 3 s and then a fifth of the way to 0.5: 2.5 s for each of five.
+    await expect(pool.read(picture)).rejects.toMatchObject({ code: 'overloaded', retryAfterSeconds: 13 });
+    timers.advance(poolOptions.timeoutMs);
+    await Promise.all(waiting);
+  });
+
   test('refuses at once what could not be read in time, however much room the queue has', async () => {
     const { pool, timers, workers } = stage(1, 100);
     workers[0]?.events.message(loaded('a'));

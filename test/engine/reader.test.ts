@@ -159,6 +159,18 @@ describe('createReader', () => {
     }
   });
 
+  test('does not begin to look for a digit after the deadline, which passed while it decoded', async () => {
+    const model = templateModel();
+    const manifest = manifestSchema.parse(manifestOf('m', model));
+    const members = [{ manifest, classifier: await createOrtClassifier(model, 'cpu') }];
+    const blank = encodePng({ data: new Uint8Array(64 * 64).fill(255), width: 64, height: 64 });
+    let nowMs = 0;
+    const decoding = createReader({ members, clock: { nowMs: () => nowMs++ } }, readerOptions);
+    readers.push(decoding);
+    await expect(decoding.read(blank, {}, { deadlineMs: 3 })).rejects.toMatchObject({ code: 'timeout' });
+    await expect(decoding.read(blank)).rejects.toMatchObject({ code: 'preprocessing_failed' });
+  });
+
   test('tells how long each stage took', async () => {
     let nowMs = 0;
     const model = templateModel();

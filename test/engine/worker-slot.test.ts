@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SpawnWorker } from '../../src/engine/index.ts';
+import { createJobQueue } from '../../src/engine/job-queue.ts';
 import { createWorkerSlot, type WorkerSlot } from '../../src/engine/worker-slot.ts';
 import { readerOptions } from '../helpers/engine.ts';
 import { type ManualTimers, manualTimers } from '../helpers/manual-timers.ts';
@@ -68,6 +69,29 @@ describe('createWorkerSlot', () => {
       timers.advance(1);
       expect(workers).toHaveLength(before + 1);
     }
+  });
+
+  test('a worker that served has the pauses begin anew', async () => {
+    const { timers, slot, workers } = stage();
+    for (const pauseMs of [10, 20]) {
+      workers.at(-1)?.events.exit('it exited with code 1');
+      timers.advance(pauseMs);
+    }
+    workers[2]?.events.message(loaded);
+    const queue = createJobQueue(timers);
+    const task = { bytes: new Uint8Array(1), request: {}, deadlineMs: 10_000, signal: undefined };
+    const outcome = queue.add(task).catch((error: unknown) => error);
+    const job = queue.take();
+    if (job !== undefined) slot.assign(job);
+    workers[2]?.events.exit('lost at work');
+    expect(await outcome).toMatchObject({ code: 'internal_error' });
+    timers.advance(0);
+    expect(workers).toHaveLength(4);
+    workers[3]?.events.exit('it exited with code 1');
+    timers.advance(9);
+    expect(workers).toHaveLength(4);
+    timers.advance(1);
+    expect(workers).toHaveLength(5);
   });
 
   test('a worker that can not even be spawned is tried again after the same pauses', () => {

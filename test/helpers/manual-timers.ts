@@ -3,6 +3,8 @@ import type { Timers } from '../../src/engine/index.ts';
 export interface ManualTimers extends Timers {
   /** Lets time pass, and calls what is due on the way, in order. */
   advance(byMs: number): void;
+  /** How many have neither called back nor been cancelled. */
+  waiting(): number;
 }
 
 /** Timers that stand still until they are told to go on. */
@@ -29,5 +31,6 @@ export function manualTimers(): ManualTimers {
       }
       nowMs = untilMs;
     },
+    waiting: () => pending.length,
   };
 }

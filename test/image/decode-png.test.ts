@@ -255,6 +255,7 @@ describe.each(ways)('decodePng %s', (_, kernels) => {
     const rgb: PngPicture = { ...gray, colorType: 2, samples: (x, y) => [4 * y + x, 7, 7] };
     for (const [picture, key] of [
       [gray, [9, 5]],
+      [{ ...gray, bitDepth: 4 }, [9, 0xf5]],
       [rgb, [9, 5, 0, 7, 8, 7]],
     ] as const) {
       const data = new Uint8Array(deflateSync(filteredRows(picture)));

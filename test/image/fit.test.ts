@@ -56,6 +56,20 @@ describe('fitSquare', () => {
     }
   });
 
+  test.each([
+    ['at the end', 28, 0],
+    ['at the beginning', 0, 8],
+  ])('ink that is nearly all %s stays inside the square, whole', (_, blockAt, edge) => {
+    const data = new Uint8Array(40 * 40);
+    const inBlock = (v: number): boolean => v >= blockAt && v < blockAt + 12;
+    data.forEach((_level, i) => {
+      if (inBlock(i % 40) && inBlock(Math.floor(i / 40))) data[i] = 255;
+    });
+    data[blockAt === 0 ? data.length - 1 : 0] = 255;
+    const plane = fitSquare({ data, width: 40, height: 40 }, { ...square, center: true });
+    expect(boundingBox(plane, 1)).toEqual({ x: edge, y: edge, width: 20, height: 20 });
+  });
+
   test('without centring the box is in the middle', () => {
     const box = boundingBox(fitSquare(tight(7, 80), { ...square, center: false }), 1);
     expect(box?.y).toBe(4);

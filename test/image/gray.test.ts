@@ -80,6 +80,12 @@ describe('detectGround', () => {
     expect(detectGround({ ...card, data }, pipelineSteps.ground)).toBe('white');
   });
 
+  test('a canvas of which a little shows through everywhere is see-through too', () => {
+    const veiled = drawing([255, 255, 255]);
+    const data = veiled.data.map((value, i) => (i % 4 === 3 ? Math.max(value, 20) : 255));
+    expect(detectGround({ ...veiled, data }, pipelineSteps.ground)).toBe('black');
+  });
+
   test('opaque pictures have a white ground whatever they show', () => {
     expect(detectGround(drawing([255, 255, 255], [0, 0, 0]), pipelineSteps.ground)).toBe('white');
   });

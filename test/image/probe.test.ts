@@ -65,6 +65,14 @@ describe('probe', () => {
     expect(probe(file, limits).orientation).toBe(5);
   });
 
+  test('of several orientations the first one counts, in a JPEG and in a PNG', () => {
+    const [first, second] = [orientationTiff(6, true), orientationTiff(3, false)];
+    expect(probe(withExif(withExif(goldenJpeg('gray'), second), first), limits).orientation).toBe(6);
+    const image = drawDigit(4, { width: 20, height: 30, sizePx: 15, penPx: 2 });
+    const png = grayPng(image, chunk('eXIf', first), chunk('eXIf', second));
+    expect(probe(png, limits).orientation).toBe(6);
+  });
+
   test.each([
     ['empty', new Uint8Array(0)],
     ['cut', orientationTiff(6, true).slice(0, 15)],
@@ -80,7 +88,7 @@ describe('probe', () => {
     const upright = drawDigit(2, { width: 30, height: 22, sizePx: 18, penPx: 3 });
     const stored = orient(upright, inverseOrientations[orientation]);
     const file = grayPng(stored, chunk('eXIf', orientationTiff(orientation, false)));
-    expect(readGray(file, limits).gray).toEqual(upright);
+    expect(readGray(file, limits)).toMatchObject({ gray: upright, width: 30, height: 22 });
   });
 
   test('the limits are the largest that pass', () => {

@@ -10,8 +10,12 @@ import {
   readChroma,
   readGray,
 } from '../../src/image/index.ts';
+import { orient } from '../../src/image/orient.ts';
+import type { GrayImage } from '../../src/image/types.ts';
 import { drawDigit } from '../helpers/draw.ts';
-import { goldenJpeg } from '../helpers/picture-jpeg.ts';
+import { inverseOrientations, orientations } from '../helpers/orientations.ts';
+import { goldenJpeg, orientationTiff } from '../helpers/picture-jpeg.ts';
+import { chunk, join } from '../helpers/picture-png.ts';
 import { unlikeness } from '../helpers/unlikeness.ts';
 
 type Color = readonly [red: number, green: number, blue: number];
@@ -87,6 +91,38 @@ describe('the colours of a picture', () => {
   test('are none where it is gray, or nearly: the noise of a camera is no digit', () => {
     expect(readChroma(toPng(painted(3, [20, 20, 20], [240, 240, 240])), limits)).toBeNull();
     expect(readChroma(toPng(painted(3, [118, 120, 124], [126, 120, 114])), limits)).toBeNull();
+  });
+
+  test.each(orientations)('are upright, in whatever orientation (%d) they were stored', (orientation) => {
+    const upright = painted(4, [200, 40, 40], [30, 123, 60]);
+    const index: GrayImage = {
+      ...upright,
+      data: Uint8Array.from({ length: upright.width * upright.height }, (_, i) => upright.data[4 * i] ?? 0),
+    };
+    const { data: reds, width, height } = orient(index, inverseOrientations[orientation]);
+    const data = Buffer.alloc(4 * reds.length, 255);
+    reds.forEach((red, i) => {
+      const share = (red - 30) / 170;
+      data.set([red, Math.round(123 - 83 * share), Math.round(60 - 20 * share)], 4 * i);
+    });
+    const png = toPng({ data, width, height });
+    const exif = chunk('eXIf', orientationTiff(orientation, true));
+    const file = join(png.slice(0, 33), exif, png.slice(33));
+    const expected = readChroma(toPng(upright), limits);
+    const found = readChroma(file, limits);
+    expect([found?.width, found?.height]).toEqual([expected?.width, expected?.height]);
+    const differences = expected?.data.map((level, i) => Math.abs(level - (found?.data[i] ?? 0)));
+    expect(Math.max(...(differences ?? [255]))).toBeLessThan(4);
+  });
+
+  test('that lie under what is see-through are nobody’s', () => {
+    const { data, width, height } = painted(3, [20, 20, 20], [240, 240, 240]);
+    // Clear all but for a corner of gray; what is written there is a loud pattern.
+    data.forEach((_, i) => {
+      const pixel = i >> 2;
+      if (pixel % width > 40) data[i] = i % 4 === 3 ? 0 : ((pixel * 89) >> (i % 4)) & 255;
+    });
+    expect(readChroma(toPng({ data, width, height }), limits)).toBeNull();
   });
 
   test('are not looked for in the data of a file that has none by its header', () => {

@@ -63,6 +63,30 @@ test('a job that ran when the process ended runs again, but not for ever', async
   });
 });
 
+test('a job that was cancelled between two runs tells no more how far it was', async () => {
+  const queue = await openDiskQueue({ file: newFile(), lost: never, rules, events: createEventHub(), log });
+  await queue.add(job('a'));
+  const worker = queue.work(
+    async (_, { onProgress }) => {
+      onProgress({
+        epoch: 1,
+        epochs: 4,
+        step: 3,
+        total_steps: 40,
+        loss: 1.5,
+        val_acc: null,
+        time_left_sec: 9,
+      });
+      return { kind: 'failed', error: 'killed', retry: true };
+    },
+    async () => undefined,
+  );
+  await expect.poll(async () => (await queue.get(jobIdOf('a')))?.failed_runs).toBeGreaterThan(0);
+  await worker.stop();
+  expect(await queue.get(jobIdOf('a'))).toMatchObject({ state: 'queued', progress: { step: 3 } });
+  expect(await queue.cancel(jobIdOf('a'))).toMatchObject({ state: 'cancelled', progress: null });
+});
+
 test('what is over is forgotten after its time, and may be asked for again', async () => {
   const events = createEventHub();
   const queue = await openDiskQueue({

@@ -198,6 +198,10 @@ describe('clients that go away', () => {
     await sleep(50);
     socket.destroy();
     expect(await loggedStatus(requestId)).toBe(499);
+    expect(service.lines.find((line) => line.request_id === requestId)).not.toHaveProperty('code');
+    expect(await (await fetch(`${service.url}/metrics`)).text()).not.toMatch(
+      /^digits_errors_total\{code="timeout"\}/m,
+    );
   });
 
   test('while its reading waits: it is not read', async () => {

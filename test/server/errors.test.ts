@@ -249,6 +249,12 @@ test('overloaded: more uploads than memory for them', async () => {
   await expectError(await fetch(`${service.url}/v1/read`, { method: 'POST', body }), 'overloaded');
   const small = pictureForm(digitPng(3));
   expect((await fetch(`${service.url}/v1/read`, { method: 'POST', body: small })).status).toBe(200);
+  // Together more than the memory, but one after the other: what a request held it gives back, read or refused.
+  for (const file of [300, 300, 300, 300].map((kilobytes) => bigFile(kilobytes * 1024))) {
+    const answer = await fetch(`${service.url}/v1/read`, { method: 'POST', body: pictureForm(file) });
+    expect(answer.status).not.toBe(503);
+    await answer.text();
+  }
   await service.stop();
 });
 
@@ -262,6 +268,7 @@ test('not_ready: no model could be loaded, and /readyz says why', async () => {
   await expect.poll(async () => notReadyAnswerSchema.parse(await answer()).status).toBe('failed');
   const ready = await fetch(`${service.url}/readyz`);
   expect(ready.status).toBe(503);
+  expect(Number(ready.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(notReadyAnswerSchema.parse(await ready.json())).toMatchObject({
     code: 'not_ready',
     model_loaded: false,

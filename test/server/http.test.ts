@@ -376,3 +376,11 @@ test('neither key nor picture gets into the log', async () => {
   expect(log).not.toContain('IHDR');
   await keyed.stop();
 });
+
+test('an override of the temperature is what /v1/models/active tells, as it is what counts', async () => {
+  const env = { DIGITS__ENSEMBLE_TEMPERATURE_OVERRIDE: '2.5' };
+  const overridden = await startTestService({ env });
+  const answer = modelsAnswerSchema.parse(await (await fetch(`${overridden.url}/v1/models/active`)).json());
+  expect(answer).toMatchObject({ temperature: 2.5, models: [{ temperature: 2.5 }] });
+  await overridden.stop();
+});

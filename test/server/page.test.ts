@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorAnswerSchema } from '../../src/contract.ts';
+import { createPageFolder } from '../../src/server/entries/node/page-folder.ts';
 import { exchange } from './helpers/raw-http.ts';
 import { startTestService, type TestService } from './helpers/service.ts';
 
@@ -201,4 +202,15 @@ test('switched off, there is nothing at /', async () => {
 test('a folder that is configured has to be there', async () => {
   const env = { APP__PAGE_DIR: join(folder, 'absent') };
   await expect(startTestService({ env, untilReady: false })).rejects.toThrow(/APP__PAGE_DIR: ENOENT/);
+});
+
+test('a file that could not be read once is read when it can be again', async () => {
+  const place = join(folder, 'flaky');
+  await mkdir(place);
+  await writeFile(join(place, 'index.html'), html);
+  const files = createPageFolder(place);
+  await rm(join(place, 'index.html'));
+  await expect(files.read('/index.html', [])).rejects.toThrow('ENOENT');
+  await writeFile(join(place, 'index.html'), html);
+  expect(new TextDecoder().decode((await files.read('/index.html', []))?.bytes)).toBe(html);
 });

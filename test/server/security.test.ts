@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { errorAnswerSchema } from '../../src/contract.ts';
 import { digitPng, pictureForm } from './helpers/pictures.ts';
 import { exchange, type RawAnswer } from './helpers/raw-http.ts';
@@ -118,4 +119,26 @@ test('an error tells its code, its message and its request, and nothing else', a
     const { status, body } = await send(request);
     if (status >= 400) expect(errorAnswerSchema.safeParse(JSON.parse(body)).error).toBeUndefined();
   }
+});
+
+test('every route under /v1 wants the key, those that a later version adds too', async () => {
+  const keyed = await startTestService({ env: { SECURITY__API_KEY: 'right-key' }, untilReady: false });
+  const contract = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse(await (await fetch(`${keyed.url}/openapi.json`)).json());
+  const routes = Object.entries(contract.paths)
+    .filter(([path]) => path.startsWith('/v1/'))
+    .flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
+    );
+  expect(routes.length).toBeGreaterThanOrEqual(10);
+  for (const [method, path] of routes) {
+    for (const headers of [{}, { 'x-api-key': 'wrong-key' }]) {
+      const url = keyed.url + path.replace(/\{\w+\}/g, 'job-1');
+      const answer = await fetch(url, { method, headers });
+      expect([method, path, answer.status]).toEqual([method, path, 401]);
+      expect(errorAnswerSchema.parse(await answer.json()).code).toBe('unauthorized');
+    }
+  }
+  await keyed.stop();
 });

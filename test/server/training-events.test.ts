@@ -85,6 +85,7 @@ test('a listener that goes gives its place back; so does one whose request is ab
   expect(subscribed()).toBe(0);
   await other.read();
   expect((await other.read()).done).toBe(true);
+  expect(timers.waiting()).toBe(0);
   timers.advance(10 * heartbeatMs);
 });
 

@@ -55,6 +55,20 @@ describe('train', () => {
     expect(resumed).toEqual(once);
   });
 
+  test('another seed gives another order of the pictures', async () => {
+    const losses: number[] = [];
+    for (const seed of [1, 2]) {
+      // The same weights: only the order can differ.
+      const state = initialState(tinyRecipe);
+      for await (const event of train({ ...tinyRecipe, seed }, data, state, runtime)) {
+        if (event.kind === 'step') losses.push(event.loss);
+        break;
+      }
+    }
+    expect(losses).toHaveLength(2);
+    expect(losses[0]).not.toBe(losses[1]);
+  });
+
   test('another seed gives other weights', async () => {
     const first = initialState(tinyRecipe);
     const other = initialState({ ...tinyRecipe, seed: 2 });

@@ -169,8 +169,14 @@ export function describeQueue(name: string, openPlace: () => Promise<OpenAgain>)
     test('a run that fails is tried again, so many times, and the end is told once', async () => {
       const { queue, told, work } = await open();
       await queue.add(job('a'));
-      work(async () => ({ kind: 'failed', error: 'killed', retry: true }));
+      const lastTries: boolean[] = [];
+      work(async (_, { isLastTry }) => {
+        lastTries.push(isLastTry);
+        return { kind: 'failed', error: 'killed', retry: true };
+      });
       await until(() => told.some(({ type }) => type === 'failed'));
+      // By it a run knows whether its checkpoint is still of use.
+      expect(lastTries).toEqual([false, false, true]);
       expect(told.map((event) => [event.type, 'failed_runs' in event ? event.failed_runs : null])).toEqual([
         ['started', 0],
         ['started', 1],
