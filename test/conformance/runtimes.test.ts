@@ -10,6 +10,7 @@ import {
 } from '../../src/contract.ts';
 import { errorCodes } from '../../src/errors.ts';
 import { exchange } from '../server/helpers/raw-http.ts';
+import { sleep } from '../server/helpers/service.ts';
 import { apiKey, type ErrorGroup, errorGroups, refusedPictures } from './helpers/error-table.ts';
 import { type GoldenRequest, goldenRequests, toForm } from './helpers/golden-requests.ts';
 import { difference, type Outcome, outcomeOf } from './helpers/outcome.ts';
@@ -133,6 +134,29 @@ describe.each(serviceRuntimes)('the service', (runtime) => {
       const answer = await exchange(Number(new URL(service.url).port), [head]);
       if (!runtime.isBehindProxy) expect(answer.status).toBeLessThan(500);
       expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+    });
+
+    test.skipIf(runtime.isBehindProxy)('reads what is still being sent when it is told to stop', async () => {
+      const other = await runtime.start(errorGroups.open.settings);
+      await untilStarted(other);
+      const [picture] = requests;
+      const form = new Response(picture === undefined ? null : toForm(picture));
+      const body = new Uint8Array(await form.arrayBuffer());
+      const head = [
+        'POST /v1/read HTTP/1.1',
+        'Host: x',
+        `X-Api-Key: ${apiKey}`,
+        `Content-Type: ${form.headers.get('content-type')}`,
+        `Content-Length: ${body.length}`,
+      ];
+      const answering = exchange(
+        Number(new URL(other.url).port),
+        [`${head.join('\r\n')}\r\n\r\n`, body.subarray(0, 200), body.subarray(200)],
+        { pauseMs: 1000 },
+      );
+      await sleep(1500);
+      const [{ status }] = await Promise.all([answering, other.stop()]);
+      expect(status).toBe(200);
     });
 
     test('answers what is wrong with its code and status', async () => {

@@ -30,12 +30,24 @@ declare const Deno: DenoApi;
 export const listenDeno: Listen = async (app, options) => {
   const { host, port } = options;
   const fetchSafely = createSafeFetch(app, options);
+  const open = new Set<Promise<Response>>();
   const server = Deno.serve(
     { hostname: host, port, onListen: () => undefined, onError: (error) => faultResponse(error, options) },
-    (request, info) => fetchSafely(request, { ip: info.remoteAddr.hostname }),
+    (request, info) => {
+      const answering = fetchSafely(request, { ip: info.remoteAddr.hostname });
+      open.add(answering);
+      return answering.finally(() => open.delete(answering));
+    },
   );
   return {
     port: server.addr.port,
-    close: (withinMs) => settledWithin(server.shutdown(), withinMs),
+    close(withinMs) {
+      // Deno (2.9.6) breaks off the bodies that it still receives as soon as it is told to shut down.
+      const answered = settledWithin(Promise.all(open), withinMs);
+      return settledWithin(
+        answered.then(() => server.shutdown()),
+        withinMs,
+      );
+    },
   };
 };
