@@ -1,30 +1,19 @@
 import { type ReadAnswer, type ReadFields, requestIdSchema } from '../contract.ts';
 import { ClientError } from './client-error.ts';
 import { downloadPicture } from './download-picture.ts';
-import { globalTimers } from './global-timers.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { pause } from './pause.ts';
+import { toClientSettings } from './settings.ts';
 import { toFile } from './to-file.ts';
 import type { ClientOptions, DigitsClient, ReadOptions } from './types.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** For absent options; the reasons stand with {@link ClientOptions}. */
-const defaults: Required<Omit<ClientOptions, 'baseUrl' | 'apiKey'>> = {
-  timeoutMs: 5000,
-  retryDelayMs: 1000,
-  maxRetryDelayMs: 5000,
-  maxPictureBytes: 2 * 1024 * 1024,
-  fetch: (url, init) => fetch(url, init),
-  timers: globalTimers,
-  newRequestId: () => crypto.randomUUID(),
-};
-
 /**
  * A client of the service. It tries again once, and only where that can help: after a 5xx, a failed connection or a
- * timeout. Throws a TypeError for a `baseUrl` or an `apiKey` that can't be used.
+ * timeout. Throws a TypeError for an option that can't be used.
  */
 export function createClient(options: ClientOptions): DigitsClient {
-  const settings = { ...defaults, ...options };
+  const settings = toClientSettings(options);
   const { timers, timeoutMs } = settings;
   const url = readUrl(options.baseUrl);
   const authorization = keyHeader(options.apiKey);

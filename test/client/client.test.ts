@@ -249,8 +249,36 @@ test.each([
   [{ baseUrl: 'digits:8081' }, 'baseUrl'],
   [{ baseUrl: 'nowhere' }, 'Invalid URL'],
   [{ baseUrl: 'http://digits', apiKey: 'two words' }, 'apiKey'],
+  [{ baseUrl: 'http://digits', timeoutMs: Number.NaN }, 'timeoutMs: expected a number above 0'],
+  [{ baseUrl: 'http://digits', maxPictureBytes: -1 }, 'maxPictureBytes: expected a number above 0'],
+  [{ baseUrl: 'http://digits', retryDelayMs: -1 }, 'retryDelayMs: expected a number from 0'],
+  [{ baseUrl: 'http://digits', maxRetryDelayMs: Number.NaN }, 'maxRetryDelayMs: expected a number from 0'],
 ])('%j is refused at once', (options, message) => {
   expect(() => createClient(options)).toThrow(message);
+});
+
+test('an option that is undefined is as one that is absent', async () => {
+  const standIn = await startStandIn((response) => {
+    setTimeout(() => response.end(new Uint8Array(2 * 1024 * 1024 + 1)), 20);
+  });
+  const names = [
+    'apiKey',
+    'timeoutMs',
+    'retryDelayMs',
+    'maxRetryDelayMs',
+    'maxPictureBytes',
+    'fetch',
+    'timers',
+    'newRequestId',
+  ];
+  const unset = Object.fromEntries(names.map((name) => [name, undefined]));
+  const client = createClient(Object.assign({ baseUrl: 'http://digits.test' }, unset));
+  try {
+    const error = await failureOf(client.read(new URL(standIn.url)));
+    expect(error).toMatchObject({ code: 'too_large', message: 'The picture is larger than 2097152 bytes.' });
+  } finally {
+    await standIn.stop();
+  }
 });
 
 test('a path in front of the service is kept, a request id is checked', async () => {
