@@ -75,9 +75,13 @@ export function createClient(options: ClientOptions): DigitsClient {
 }
 
 function readUrl(baseUrl: string | URL): URL {
-  const base = new URL(baseUrl);
-  if (base.protocol !== 'http:' && base.protocol !== 'https:') throw new TypeError('baseUrl: http or https');
-  return new URL(`${base.pathname.replace(/(?<!\/)\/+$/, '')}/v1/read`, base);
+  const url = new URL(baseUrl);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('baseUrl: http or https');
+  // Set, and not resolved against the base, where a path that begins with two slashes would name another host.
+  url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, '')}/v1/read`;
+  url.search = '';
+  url.hash = '';
+  return url;
 }
 
 /** Checked here: `fetch` would quote the key in its complaint. */

@@ -281,6 +281,23 @@ test('an option that is undefined is as one that is absent', async () => {
   }
 });
 
+test.each([
+  ['http://digits.test//other.test/x', 'http://digits.test//other.test/x/v1/read'],
+  ['http://digits.test//', 'http://digits.test/v1/read'],
+  ['http://digits.test/a/?key=1#top', 'http://digits.test/a/v1/read'],
+])('with the base %s the picture goes to %s', async (baseUrl, address) => {
+  const asked: string[] = [];
+  const client = createClient({
+    baseUrl,
+    fetch: async (url) => {
+      asked.push(url.href);
+      return Response.json(goodAnswer);
+    },
+  });
+  await client.read(picture);
+  expect(asked).toEqual([address]);
+});
+
 test('a path in front of the service is kept, a request id is checked', async () => {
   const standIn = await startStandIn(json(200, goodAnswer));
   const client = createClient({ baseUrl: `${standIn.url}/digits/` });
