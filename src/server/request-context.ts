@@ -1,7 +1,7 @@
 import type { H3Event } from 'h3';
-import { requestIdSchema } from '../contract.ts';
 import type { Reading } from '../engine/types.ts';
 import type { ErrorCode } from '../errors.ts';
+import { takeRequestId } from './take-request-id.ts';
 
 /** What becomes known of a request while it is served, for its answer's headers, the log and the metrics. */
 export interface RequestContext {
@@ -25,15 +25,13 @@ export interface RequestContextOptions {
   readonly newRequestId: () => string;
 }
 
-/** `X-Request-ID` is taken over where it is printable ASCII of at most 128 characters; otherwise there is a new one. */
 export function createRequestContexts(options: RequestContextOptions): RequestContexts {
   const contexts = new WeakMap<H3Event, RequestContext>();
   return {
     of(event) {
       const known = contexts.get(event);
       if (known !== undefined) return known;
-      const given = requestIdSchema.safeParse(event.req.headers.get('x-request-id'));
-      const requestId = given.success ? given.data : options.newRequestId();
+      const requestId = takeRequestId(event.req.headers.get('x-request-id'), options.newRequestId);
       const context: RequestContext = { requestId, startedMs: options.nowMs() };
       contexts.set(event, context);
       return context;

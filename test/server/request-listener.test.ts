@@ -7,7 +7,7 @@ import { createRequestListener } from '../../src/server/entries/node/request-lis
 const faults: unknown[] = [];
 
 /** Statuses and bodies of a GET against an app whose `fetch` is replaced. */
-async function answerOf(fetchOfApp: () => Promise<Response>): Promise<Response> {
+async function answerOf(fetchOfApp: () => Promise<Response>, headers = {}): Promise<Response> {
   const app = Object.assign(new H3(), { fetch: fetchOfApp });
   const server = createServer(
     createRequestListener(app, {
@@ -19,7 +19,7 @@ async function answerOf(fetchOfApp: () => Promise<Response>): Promise<Response> 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
-    return await fetch(`http://127.0.0.1:${port}/`);
+    return await fetch(`http://127.0.0.1:${port}/`, { headers });
   } finally {
     server.close();
   }
@@ -42,4 +42,10 @@ test.each<[string, () => Promise<Response>]>([
     request_id: 'made-id',
   });
   expect(faults.splice(0)).toEqual([['made-id', new Error('secret')]]);
+});
+
+test('a fault is told with the request id that was sent', async () => {
+  const response = await answerOf(() => Promise.reject(new Error('secret')), { 'x-request-id': 'my-id' });
+  expect(response.headers.get('x-request-id')).toBe('my-id');
+  expect(faults.splice(0)).toEqual([['my-id', new Error('secret')]]);
 });

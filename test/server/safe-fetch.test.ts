@@ -11,8 +11,8 @@ const options: FaultOptions = {
 const app = new H3({ silent: true }).get('/', (event) => ({ ip: event.req.ip }));
 
 /** A request as Bun makes it of a Host header that is no host, or as Deno does, where `url` is null. */
-function requestOf(url: string | null): Request {
-  return Object.defineProperty(new Request('http://localhost/'), 'url', {
+function requestOf(url: string | null, headers: Readonly<Record<string, string>> = {}): Request {
+  return Object.defineProperty(new Request('http://localhost/', { headers }), 'url', {
     get() {
       if (url === null) throw new TypeError('Invalid URL');
       return url;
@@ -57,3 +57,20 @@ test.each<[string, () => Promise<Response>]>([
   });
   expect(faults.splice(0)).toEqual([['made-id', new Error('secret')]]);
 });
+
+test.each([
+  ['its own', 'my-id', 'my-id'],
+  ['a new one', 'x'.repeat(129), 'made-id'],
+])(
+  'what is answered below the app has the request id that was sent, where it is one: %s',
+  async (_, sent, id) => {
+    const broken = Object.assign(new H3(), { fetch: () => Promise.reject(new Error('secret')) });
+    const fetchSafely = createSafeFetch(broken, options);
+    for (const url of ['http://x/', null]) {
+      const response = await fetchSafely(requestOf(url, { 'x-request-id': sent }), { ip: undefined });
+      expect(response.headers.get('x-request-id')).toBe(id);
+      expect(await response.json()).toMatchObject({ request_id: id });
+    }
+    expect(faults.splice(0)).toEqual([[id, new Error('secret')]]);
+  },
+);

@@ -2,6 +2,7 @@ import type { H3 } from 'h3';
 import { type ErrorAnswer, statusOf } from '../../contract.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { commonHeaders } from '../common-headers.ts';
+import { takeRequestId } from '../take-request-id.ts';
 
 /** What a runtime knows of a request beside the request itself. */
 export interface RequestOrigin {
@@ -28,21 +29,28 @@ export function createSafeFetch(app: H3, options: FaultOptions): SafeFetch {
   return async (request, { ip, waitUntil }) => {
     try {
       if (!hasUrl(request))
-        return answer('malformed_form', 'The Host of the request is no host.', options.newRequestId());
+        return answer('malformed_form', 'The Host of the request is no host.', requestIdOf(request, options));
       return await app.fetch(
         Object.assign(request, ip === undefined ? {} : { ip }, waitUntil === undefined ? {} : { waitUntil }),
       );
     } catch (cause) {
-      return faultResponse(cause, options);
+      return faultResponse(cause, options, request);
     }
   };
 }
 
-/** `internal_error` in the form of the contract; its cause is told of, and not in the answer. */
-export function faultResponse(cause: unknown, { newRequestId, onFault }: FaultOptions): Response {
-  const requestId = newRequestId();
-  onFault(requestId, cause);
+/**
+ * `internal_error` in the form of the contract; its cause is told of, and not in the answer. `request`: where the runtime
+ * tells which one it was.
+ */
+export function faultResponse(cause: unknown, options: FaultOptions, request?: Request): Response {
+  const requestId = requestIdOf(request, options);
+  options.onFault(requestId, cause);
   return answer('internal_error', 'Something went wrong on our side.', requestId);
+}
+
+function requestIdOf(request: Request | undefined, { newRequestId }: FaultOptions): string {
+  return takeRequestId(request?.headers.get('x-request-id'), newRequestId);
 }
 
 /** Whether there is a URL, and it parses: reading it throws in Deno where it doesn't. */

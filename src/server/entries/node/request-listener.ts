@@ -3,6 +3,7 @@ import type { H3 } from 'h3';
 import { toNodeHandler } from 'h3/node';
 import { type ErrorAnswer, statusOf } from '../../../contract.ts';
 import { commonHeaders } from '../../common-headers.ts';
+import { takeRequestId } from '../../take-request-id.ts';
 import type { FaultOptions } from '../safe-fetch.ts';
 import { lingerOnRest } from './linger.ts';
 
@@ -27,7 +28,7 @@ export function createRequestListener(app: H3, { newRequestId, onFault }: FaultO
     try {
       await handle(request, response);
     } catch (cause) {
-      const requestId = newRequestId();
+      const requestId = takeRequestId(request.headers['x-request-id'], newRequestId);
       onFault(requestId, cause);
       sendFault(response, requestId);
     }

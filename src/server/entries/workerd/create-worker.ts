@@ -30,7 +30,8 @@ export function createWorker(): Worker {
       try {
         started ??= start(env);
       } catch (error) {
-        return faultResponse(error, { newRequestId, onFault: (_, cause) => console.error(messageOf(cause)) });
+        const onFault = (_: string, cause: unknown) => console.error(messageOf(cause));
+        return faultResponse(error, { newRequestId, onFault }, request);
       }
       await started.engine.started();
       const rests: Promise<unknown>[] = [];
