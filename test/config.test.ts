@@ -168,6 +168,15 @@ describe('the TOML file', () => {
     expect(problemsOf({ APP__PORT: 'low' }, '[app]\nport = "high"')).toEqual([
       'APP__PORT: expected a whole number from 0 to 65535, got "low"',
     ]);
+    for (const [word, shown] of [
+      ['inf', 'Infinity'],
+      ['-inf', '-Infinity'],
+      ['nan', 'NaN'],
+    ]) {
+      expect(problemsOf({}, `[app]\nport = ${word}`)).toEqual([
+        `APP__PORT (app.port in the TOML file): expected a whole number from 0 to 65535, got ${shown}`,
+      ]);
+    }
   });
 
   test.each([

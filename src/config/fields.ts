@@ -96,6 +96,7 @@ function toNumber(value: unknown): number | undefined {
 }
 
 function show(value: unknown): string {
-  const shown = JSON.stringify(value) ?? String(value);
+  // JSON has no word for TOML's inf and nan.
+  const shown = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return shown.length > 80 ? `${shown.slice(0, 80)}...` : shown;
 }
