@@ -41,6 +41,11 @@ async function answerPage(request: Request): Promise<Response> {
   return isThere ? response : ((await caches.match(pageUrl, { cacheName })) ?? response);
 }
 
+function isPage(address: string): boolean {
+  const { origin, pathname } = new URL(address);
+  return [scope, pageUrl].includes(origin + pathname);
+}
+
 /** Kept files first; what is asked for later (the WebGPU build) is kept from then on. */
 async function answerFile(request: Request): Promise<Response> {
   const kept = await caches.match(request, { cacheName });
@@ -58,5 +63,7 @@ self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
-  event.respondWith(request.mode === 'navigate' ? answerPage(request) : answerFile(request));
+  if (request.mode !== 'navigate') event.respondWith(answerFile(request));
+  // What else the host has, as the service's /readyz, is its own to answer.
+  else if (isPage(request.url)) event.respondWith(answerPage(request));
 });

@@ -71,6 +71,13 @@ describe.skipIf(chromiumPath === null)('what the page loads (needs chromium)', (
     await page.locator('#loading').waitFor({ state: 'hidden' });
     await draw(page, drawings.seven);
     await waitForDigit(page, 7);
+    // Only the page itself is kept: what else is asked of the host is answered by it.
+    const health = await page.goto(`${site.url}readyz`);
+    expect([health?.status(), await health?.text()]).toEqual([503, 'not well']);
+    for (const address of ['index.html', '?from=somewhere#top']) {
+      await page.goto(site.url + address);
+      expect(await page.locator('#clear').count()).toBe(1);
+    }
     await context.close();
   });
 
