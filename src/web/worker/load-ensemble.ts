@@ -1,8 +1,12 @@
-import { type EnsembleMember, type ModelArtifact, verifyModel } from '../../engine/index.ts';
+import {
+  type CreateClassifier,
+  type EnsembleMember,
+  type ModelArtifact,
+  verifyModel,
+} from '../../engine/index.ts';
 import { preprocessHash } from '../../image/index.ts';
 import type { PageModel } from '../models.ts';
 import type { Device } from '../protocol.ts';
-import { createPageClassifier } from './create-classifier.ts';
 import { download, type OnBytes } from './download.ts';
 
 /** The models of an ensemble, loaded and found to be what their manifests say. Rejects where one is not. */
@@ -20,17 +24,15 @@ export async function loadEnsemble(
   );
 }
 
-/**
- * Opens models one after the other: ONNX Runtime takes no two sessions at once. Nothing is warmed up, since reading while
- * somebody draws does that.
- */
+/** Opens models one after the other: ONNX Runtime takes no two sessions at once. */
 export async function openMembers(
   artifacts: readonly ModelArtifact[],
   device: Device,
+  createClassifier: CreateClassifier,
 ): Promise<readonly EnsembleMember[]> {
   const members: EnsembleMember[] = [];
   for (const { manifest, model } of artifacts) {
-    members.push({ manifest, classifier: await createPageClassifier(model, device) });
+    members.push({ manifest, classifier: await createClassifier(model, device) });
   }
   return members;
 }

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type CreateClassifier,
   createReader,
   type EnsembleMember,
   largestDifference,
@@ -9,6 +10,7 @@ import {
   readGolden,
 } from '../../engine/index.ts';
 import type { Device, Source, StepPicture, WorkerReport } from '../protocol.ts';
+import { createPageClassifier } from './create-classifier.ts';
 import { explain } from './explain.ts';
 import { openMembers } from './load-ensemble.ts';
 import { readerOptions } from './settings.ts';
@@ -37,18 +39,23 @@ export interface PageReader {
 export async function createPageReader(
   artifacts: readonly ModelArtifact[],
   clock: Clock,
+  createClassifier: CreateClassifier = createPageClassifier,
 ): Promise<PageReader> {
-  let opened = new Map<Device, readonly EnsembleMember[]>();
+  let opened = new Map<Device, Promise<readonly EnsembleMember[]>>();
   let models = artifacts;
   let device: Device = 'cpu';
   let last: Uint8Array = new Uint8Array(0);
   let reader: Reader = await open('cpu');
 
-  async function membersOn(wanted: Device): Promise<readonly EnsembleMember[]> {
+  /** Kept from the start, so that who asks while it is being opened gets the same; what failed may be tried again. */
+  function membersOn(wanted: Device): Promise<readonly EnsembleMember[]> {
     const those = opened;
-    const members = those.get(wanted) ?? (await openMembers(models, wanted));
-    those.set(wanted, members);
-    return members;
+    const known = those.get(wanted);
+    if (known !== undefined) return known;
+    const opening = openWarm(models, wanted, createClassifier);
+    those.set(wanted, opening);
+    opening.catch(() => those.delete(wanted));
+    return opening;
   }
 
   async function open(wanted: Device): Promise<Reader> {
@@ -77,7 +84,7 @@ export async function createPageReader(
     },
     explain: () => explain(last),
     async prepare(wanted) {
-      await readGolden(await membersOn(wanted));
+      await membersOn(wanted);
     },
     use,
     async adopt(larger) {
@@ -86,8 +93,30 @@ export async function createPageReader(
       [models, opened, device] = [larger, new Map(), 'cpu'];
       reader = await open('cpu');
       if (wanted !== 'cpu') await use(wanted);
-      for (const { classifier } of [...before.values()].flat()) await classifier.dispose();
+      // Reading doesn't wait for one that is still being opened.
+      for (const opening of before.values()) opening.then(dispose).catch(() => undefined);
     },
     device: () => device,
   };
+}
+
+/** WebGPU is run once, which takes it seconds; WASM isn't, since reading while somebody draws does that. */
+async function openWarm(
+  models: readonly ModelArtifact[],
+  device: Device,
+  createClassifier: CreateClassifier,
+): Promise<readonly EnsembleMember[]> {
+  const members = await openMembers(models, device, createClassifier);
+  if (device === 'cpu') return members;
+  try {
+    await readGolden(members);
+    return members;
+  } catch (error) {
+    await dispose(members);
+    throw error;
+  }
+}
+
+async function dispose(members: readonly EnsembleMember[]): Promise<void> {
+  for (const { classifier } of members) await classifier.dispose();
 }
