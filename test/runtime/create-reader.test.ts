@@ -153,14 +153,16 @@ describe('createReader', () => {
     const reader = await createReader({ modelBase: folder, models: ['template'] });
     const bytes = digitPng(3);
     const caller = new AbortController();
-    setTimeout(() => caller.abort(), 5);
-    const codes = async (options: DigitReadOptions): Promise<ReadonlySet<string>> => {
+    const codes = async (options: DigitReadOptions, onFirst = () => {}): Promise<ReadonlySet<string>> => {
       const reads = Array.from({ length: 1000 }, () => reader.read(bytes, options));
+      reads[0]?.then(onFirst, onFirst);
       const settled = await Promise.allSettled(reads);
       return new Set(settled.map((read) => (read.status === 'fulfilled' ? 'read' : read.reason.code)));
     };
-    expect(await codes({ signal: caller.signal })).toEqual(new Set(['read', 'timeout']));
-    expect(await codes({ timeoutMs: 20 })).toEqual(new Set(['read', 'timeout']));
+    expect(await codes({ signal: caller.signal }, () => caller.abort())).toEqual(
+      new Set(['read', 'timeout']),
+    );
+    expect(await codes({ timeoutMs: 1 })).toContain('timeout');
     expect(await codes({ timeoutMs: 600_000 })).toEqual(new Set(['read']));
     await reader.dispose();
   });
