@@ -25,6 +25,9 @@ const maxFieldBytes = 256;
 /** What a body may be longer than its file: the other parts with their headers and boundaries. */
 const maxFormBytes = 16 * 1024;
 
+/** A type that may be repeated in an answer: as RFC 6838, section 4.2, has them, its length too. */
+const mediaType = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
+
 const fieldNames: readonly string[] = ['file', 'invert', 'center', 'visualize'];
 
 /**
@@ -57,7 +60,11 @@ const fieldRule: PartRule = {
 
 function admitFile(header: PartHeader, rule: PartRule): PartRule {
   if (header.type === undefined || pictureTypes.includes(header.type)) return rule;
-  throw new DigitsError('unsupported_media_type', `The file must be ${pictureTypes.join(' or ')}.`);
+  const declared = mediaType.test(header.type) ? header.type : 'as no media type';
+  throw new DigitsError(
+    'unsupported_media_type',
+    `The part "file" is declared ${declared}; it must be ${pictureTypes.join(' or ')}.`,
+  );
 }
 
 function toReadForm(parts: readonly FormPart[]): ReadForm {

@@ -290,7 +290,7 @@ describe('with one', { timeout: 300_000 }, () => {
         () => modelForm({ modelId: 'x', model: new Uint8Array(1024 * 1024 + 1) }),
         413,
         'too_large',
-        /model is larger than 1 MB/,
+        /model is larger than 1 MB \(1048576 bytes\)/,
       ],
       [
         'a manifest that is too large',

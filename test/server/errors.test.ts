@@ -119,20 +119,37 @@ describe('a service with the default settings', () => {
   test('too_large: a file over the limit', async () => {
     const limit = 2 * 1024 * 1024;
     const message = await expectError(await post(pictureForm(bigFile(limit + 1))), 'too_large');
-    expect(message).toBe('The file is larger than 2 MB.');
+    expect(message).toBe('The file is larger than 2 MB (2097152 bytes).');
     await expectError(await post(pictureForm(bigFile(5 * limit))), 'too_large');
     const atLimit = await post(pictureForm(bigFile(limit)));
     expect(atLimit.status).not.toBe(413);
   });
 
   test('too_large: a side over the limit', async () => {
-    await expectError(await post(pictureForm(blankPng(1025, 30))), 'too_large');
+    const message = await expectError(await post(pictureForm(blankPng(1025, 30))), 'too_large');
+    expect(message).toBe('The picture has 1025 x 30 pixels; at most 1024 a side are read.');
   });
 
   test.each(['text/plain', 'image/gif', 'image/jpg', 'application/octet-stream', 'image/svg+xml'])(
     'unsupported_media_type: a file that declares %s',
     async (type) => {
-      await expectError(await post(pictureForm(digitPng(3), { type })), 'unsupported_media_type');
+      const message = await expectError(
+        await post(pictureForm(digitPng(3), { type })),
+        'unsupported_media_type',
+      );
+      expect(message).toBe(`The part "file" is declared ${type}; it must be image/png or image/jpeg.`);
+    },
+  );
+
+  test.each(['', 'picture', '<b>/"x"', `image/${'x'.repeat(200)}`])(
+    'unsupported_media_type: the type "%s" is none, and not repeated',
+    async (type) => {
+      const body = `--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Type: ${type}\r\n\r\nx\r\n--b--\r\n`;
+      const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+      const message = await expectError(await post(body, headers), 'unsupported_media_type');
+      expect(message).toBe(
+        'The part "file" is declared as no media type; it must be image/png or image/jpeg.',
+      );
     },
   );
 
