@@ -6,6 +6,7 @@ import {
   isBesideBlot,
   isBlot,
   isFormLine,
+  isInCell,
   isRing,
   meanWidth,
   sidesAlong,
@@ -155,6 +156,7 @@ function withoutForms(
         other !== one &&
         !other.line &&
         ((isAround(one.component, other.component, options) && mayHold(one, other, found, options)) ||
+          (one.sides >= 2 && isInCell(found, one.component, other.component, options)) ||
           (isBlot(one.component, options) && isBesideBlot(other.component, one.component, options)) ||
           isFormLine({ line: one.component, digit: other.component, others }, options)),
     );

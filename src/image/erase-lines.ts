@@ -13,7 +13,7 @@ export interface EraseLinesOptions extends LongLinesOptions {
 /** Ink without the pixels of ruled lines and their soft edges; the same image where there are none. */
 export function eraseLines(
   ink: GrayImage,
-  { level, noise }: InkThreshold,
+  { level, noise }: Pick<InkThreshold, 'level' | 'noise'>,
   options: EraseLinesOptions,
 ): GrayImage {
   const low = Math.round(noise + options.lowShare * (level - noise));

@@ -9,8 +9,11 @@ import {
 import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
 import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
 import { isBesideBlot, isBlot } from './forms.ts';
+import type { FoundDigit } from './found-digit.ts';
 import { growMask } from './grow-mask.ts';
 import { type InkThresholdOptions, inkThreshold } from './ink-threshold.ts';
+import { meanInk } from './mean-ink.ts';
+import { type PaleRestOptions, withPaleRest } from './pale-rest.ts';
 import type { GrayImage } from './types.ts';
 
 export interface FindDigitOptions {
@@ -18,6 +21,7 @@ export interface FindDigitOptions {
   readonly lines: EraseLinesOptions;
   readonly digit: DigitComponentsOptions;
   readonly find: PeelOptions;
+  readonly paleRest: PaleRestOptions;
 }
 
 export interface PeelOptions {
@@ -29,22 +33,6 @@ export interface PeelOptions {
   readonly strokeShare: number;
   /** ... if its box' sides together grow this many times thereby, or pieces grow together: soft edges alone are no strokes. */
   readonly minGrowth: number;
-}
-
-export interface FoundDigit {
-  /** Ink above it was taken. */
-  readonly level: number;
-  readonly components: Components;
-  /** The components that are the digit; none where all marks are specks. */
-  readonly kept: readonly Component[];
-  /** Strokes as dark as the digit's that are too far away to be its own. */
-  readonly apart: readonly Component[];
-  /** The ink that was left, seams and shadows' edges erased. */
-  readonly ink: GrayImage;
-  /** Whether ruled lines were erased. */
-  readonly ruled: boolean;
-  /** Whether nothing was found but a line along or from the picture's edge, as a sheet's own edge is. */
-  readonly onlyEdgeLine: boolean;
 }
 
 /**
@@ -113,7 +101,14 @@ function findMarks(
       continue;
     }
     if (kept.length === 0 && edgeLine !== null) return edgeLine;
-    return split ? withPaleStrokes(found, noise, picture, even, options) : found;
+    const findAt = (level: number): FoundDigit => {
+      const all = connectedComponents(found.ink, level);
+      const strokes = digitComponents(all, found.ink, picture, even, options.digit);
+      const { kept, apart, onlyEdgeLine } = strokes;
+      return { ...found, level, components: all, kept, apart, onlyEdgeLine };
+    };
+    const whole = split ? withPaleStrokes(found, noise, findAt, options.find) : found;
+    return withPaleRest(whole, threshold, findAt, options.paleRest);
   }
 }
 
@@ -124,23 +119,19 @@ function findMarks(
 function withPaleStrokes(
   dark: FoundDigit,
   noise: number,
-  picture: GrayImage,
-  even: boolean,
-  options: FindDigitOptions,
+  findAt: (level: number) => FoundDigit,
+  { strokeShare, minGrowth }: PeelOptions,
 ): FoundDigit {
-  const { strokeShare, minGrowth } = options.find;
   let found = dark;
   for (let step = 1; ; step++) {
     const { ink, kept, components } = found;
     const level = Math.max(noise, Math.round(strokeShare * meanInk(ink, components, kept)));
     if (level >= found.level) return found;
-    const all = connectedComponents(ink, level);
-    const whole = digitComponents(all, ink, picture, even, options.digit);
+    const whole = findAt(level);
     const isMore = whole.kept.length < kept.length || sides(whole.kept) >= minGrowth * sides(kept);
     if (!isMore || (step > 1 && whole.kept.length > kept.length + 1)) return found;
     if (step > 1 && touchesEdge(whole.kept, ink) && !touchesEdge(kept, ink)) return found;
-    const { kept: strokes, apart, onlyEdgeLine } = whole;
-    found = { ...found, level, components: all, kept: strokes, apart, onlyEdgeLine };
+    found = whole;
   }
 }
 
@@ -166,19 +157,4 @@ function erase(
   const data = ink.data.slice();
   for (let i = 0; i < data.length; i++) if (near.data[i] === 1) data[i] = 0;
   return { data, width, height };
-}
-
-/** Mean ink of these components, 0..255; 0 for none. */
-export function meanInk(ink: GrayImage, components: Components, kept: readonly Component[]): number {
-  const { data: labels, width } = components.labels;
-  let sum = 0;
-  let count = 0;
-  for (const { label, box, area } of kept) {
-    count += area;
-    for (let y = box.y; y < box.y + box.height; y++) {
-      const end = y * width + box.x + box.width;
-      for (let i = end - box.width; i < end; i++) if (labels[i] === label) sum += ink.data[i] ?? 0;
-    }
-  }
-  return count > 0 ? sum / count : 0;
 }

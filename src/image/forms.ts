@@ -20,6 +20,8 @@ export interface FormOptions {
   readonly minLoopShare: number;
   /** Inside any of them lies a component of this share of its side. */
   readonly minInnerShare: number;
+  /** In a cell of a frame with lines across, a table's or a form's, this share of the cell's height or width is enough. */
+  readonly minCellShare: number;
   /** What lies below a digit, this many times as long as thick ... */
   readonly minUnderlineAspect: number;
   /** ... and this many times as long as the digit is large, is a line drawn under it ... */
@@ -104,6 +106,41 @@ function enclosing(found: Components, component: Component, options: FormOptions
 /** Whether a component lies inside a ring's box, and is large enough to be what the ring was drawn around. */
 export function isAround({ box: ring }: Component, { box }: Component, options: FormOptions): boolean {
   return longerSide(box) >= options.minInnerShare * longerSide(ring) && isInside(box, ring);
+}
+
+/**
+ * Whether a component lies in one cell of a frame with lines across, and is large enough to be what was written in it. A line of the
+ * frame is looked for on each of its sides; one of the four may be missing, since where it falls between two pixels it is pale.
+ */
+export function isInCell(
+  { labels: { data, width } }: Components,
+  { label, box: frame }: Component,
+  { box }: Component,
+  { minCellShare }: FormOptions,
+): boolean {
+  if (!isInside(box, frame)) return false;
+  const isLine = (first: number, length: number, step: number): boolean => {
+    for (let i = 0; i < length; i++) if (data[first + i * step] === label) return true;
+    return false;
+  };
+  const isRow = (y: number): boolean => isLine(y * width + box.x, box.width, 1);
+  const isColumn = (x: number): boolean => isLine(box.y * width + x, box.height, width);
+  const top = nearest(isRow, box.y - 1, frame.y - 1);
+  const bottom = nearest(isRow, box.y + box.height, frame.y + frame.height);
+  const left = nearest(isColumn, box.x - 1, frame.x - 1);
+  const right = nearest(isColumn, box.x + box.width, frame.x + frame.width);
+  if ([top, bottom, left, right].filter((at) => at === null).length > 1) return false;
+  return (
+    (top !== null && bottom !== null && box.height >= minCellShare * (bottom - top)) ||
+    (left !== null && right !== null && box.width >= minCellShare * (right - left))
+  );
+}
+
+/** The first place with a line on the way from one to another, which itself isn't asked; null where there is none. */
+function nearest(isLine: (at: number) => boolean, from: number, to: number): number | null {
+  const step = Math.sign(to - from);
+  for (let at = from; at !== to; at += step) if (isLine(at)) return at;
+  return null;
 }
 
 /** Whether a box lies inside another, and touches none of its sides. */

@@ -1,6 +1,6 @@
 import { boxAround, touchesEdge } from './box-around.ts';
 import { labelFlags, totalArea } from './connected-components.ts';
-import type { FoundDigit } from './find-digit.ts';
+import type { FoundDigit } from './found-digit.ts';
 import { smooth } from './smooth.ts';
 import type { GrayImage, Rect } from './types.ts';
 

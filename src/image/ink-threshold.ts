@@ -24,6 +24,8 @@ export interface InkThreshold {
   readonly noise: number;
   /** Whether what stood out was split again: paler strokes of the same digit may lie below the level. */
   readonly split: boolean;
+  /** How many pixels there are of each level. */
+  readonly counts: Uint32Array;
 }
 
 /**
@@ -56,7 +58,9 @@ export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkT
     level = split.level;
     darkest = split.upperMean;
   }
-  return darkest - otsu.lowerMean < options.minContrast ? null : { level, noise, split: level > first };
+  return darkest - otsu.lowerMean < options.minContrast
+    ? null
+    : { level, noise, split: level > first, counts };
 }
 
 /** The counts of the ground: the lower of two plain classes, which may be the smaller in a tight crop of thick strokes; else all. */

@@ -1,11 +1,14 @@
 import { backgroundMap, removeBackground } from './background.ts';
-import { longerSide } from './box-around.ts';
+import { longerSide, touchesEdge } from './box-around.ts';
+import { totalArea } from './connected-components.ts';
 import { cutOut } from './cut-out.ts';
-import { type FindDigitOptions, type FoundDigit, findDigit, meanInk } from './find-digit.ts';
+import { type FindDigitOptions, findDigit } from './find-digit.ts';
+import type { FoundDigit } from './found-digit.ts';
 import { type GrainOptions, gatherGrains } from './grain.ts';
 import { hasShade } from './has-shade.ts';
 import { invert } from './invert.ts';
 import { isolate } from './isolate.ts';
+import { meanInk } from './mean-ink.ts';
 import { isOnePen, mayBeParts } from './one-pen.ts';
 import { pipelineSteps } from './pipeline-steps.ts';
 import { findPlate } from './plate.ts';
@@ -52,10 +55,27 @@ function search(
   invertOption: boolean | undefined,
   reduced?: GrayImage,
 ): Search & { readonly framed: boolean } {
-  const first = searchInk(picture, invertOption, reduced);
+  const detected = searchInk(picture, invertOption, reduced);
+  const first = (invertOption === undefined ? betweenLines(detected, reduced) : null) ?? detected;
   // Who says which way the ink is means what lies on the picture's own ground.
   const second = invertOption === undefined ? onSilhouette(first) : null;
   return second === null ? { ...first, framed: false } : { ...second, framed: true };
+}
+
+/**
+ * The search for ink of the other polarity, where what was found is what is left of erased lines, as of the joints between planks: if there are
+ * strokes of that, large ones inside the picture, which are many times as much.
+ */
+function betweenLines({ picture, inverted, found }: Search, reduced?: GrayImage): Search | null {
+  const { maxSliverShare, minSideShare, minTimes, maxPieces } = pipelineSteps.betweenLines;
+  if (found === null || !found.ruled) return null;
+  const sliver = maxSliverShare * longerSide(picture);
+  if (!found.kept.some(({ box }) => Math.min(box.width, box.height) <= sliver)) return null;
+  const other = searchInk(picture, !inverted, reduced);
+  if (other.found === null || sidePx(other.digit) < minSideShare * longerSide(picture)) return null;
+  const { kept } = other.found;
+  const isMore = totalArea(kept) >= minTimes * totalArea(found.kept);
+  return isMore && kept.length <= maxPieces && !touchesEdge(kept, picture) ? other : null;
 }
 
 /** Looks for a digit on the component that was found, if that is the silhouette of something. */

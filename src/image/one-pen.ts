@@ -1,7 +1,8 @@
 import { touchesEdge } from './box-around.ts';
 import { connectedComponents, labelFlags, totalArea } from './connected-components.ts';
-import { type FoundDigit, meanInk } from './find-digit.ts';
+import type { FoundDigit } from './found-digit.ts';
 import { histogram, percentile } from './histogram.ts';
+import { meanInk } from './mean-ink.ts';
 import type { GrayImage } from './types.ts';
 
 export interface OnePenOptions {

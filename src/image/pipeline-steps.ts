@@ -139,6 +139,7 @@ export const pipelineSteps = {
     minFrameShare: 0.9,
     minFramePens: 2,
     minInnerShare: 0.3,
+    minCellShare: 0.35,
     maxBalloonShare: 0.35,
     minBalloonConvex: 0.91,
     minLoopShare: 0.5,
@@ -152,6 +153,10 @@ export const pipelineSteps = {
   },
   /** A picture has a seam, a shadow and a table's edge at most; half of a stroke's ink is its outline, a soft edge less than a tenth of it. */
   find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5, minGrowth: 1.15 },
+  /** Soft edges are within a stroke's width. Down to 0.35 of the ink, what was spilt beside a digit joins it. */
+  paleRest: { inkShares: [0.5, 0.4], minAreaShare: 0.15, minCovered: 0.95, maxWidths: 1.6 },
+  /** What is left of a joint is a line's width; of 80 pictures of planks all had strokes of the other polarity. */
+  betweenLines: { maxSliverShare: 0.03, minSideShare: 0.4, minTimes: 6, maxPieces: 2 },
   /** In 4,200 messy pictures there were three such digits. Gathered with the marks around it, a digit in a window with buttons would be lost: it has half of the ink. */
   grain: {
     minGrains: 12,

@@ -12,10 +12,11 @@ export const rivalRules: RivalRules = {
   /** Of the 4,200 seven have any of these, of 1,902 pictures of others three; of their 918 of no digit twelve that were read with confidence. */
   stack: { minAspect: 2.4, minWidthShare: 0.5, minStrokes: 3, minOblong: 1.5 },
   stripe: { minFill: 0.95, maxWidthShare: 0.6 },
+  /** A mean width counts what a bow goes around: in a question mark it is twice the pen's, and the dot's 0.57 to 0.69 of it. */
   dot: {
     maxAspect: 1.6,
     minFill: 0.6,
-    minStrokes: 0.8,
+    minStrokes: 0.5,
     maxStrokes: 3,
     minGapStrokes: 0.6,
     maxGapStrokes: 3,

@@ -6,8 +6,8 @@ import {
   pickLabels,
   totalArea,
 } from './connected-components.ts';
-import type { FoundDigit } from './find-digit.ts';
 import { meanWidth } from './forms.ts';
+import type { FoundDigit } from './found-digit.ts';
 import { strokeWidth } from './thicken.ts';
 import type { GrayImage, Rect } from './types.ts';
 

@@ -171,6 +171,20 @@ describe('preprocess', () => {
     expect([of(), of([110, 125]), of([79, 149], [79, 42])]).toEqual([0, 0, 0]);
   });
 
+  test('a bow with a dot under it is a question mark: its pen is finer than it is wide', () => {
+    const of = (hasDot: boolean) => {
+      const [width, height] = [160, 200];
+      const data = Uint8Array.from({ length: width * height }, (_, i) => {
+        const [x, y] = [i % width, Math.floor(i / width)];
+        const isBow = Math.abs(Math.hypot(x - 80, y - 70) - 26) < 4 && (y < 70 || x > 80);
+        const isStem = Math.abs(x - 80) < 4 && y > 92 && y < 125;
+        return isBow || isStem || (hasDot && Math.hypot(x - 80, y - 145) < 5) ? 30 : 240;
+      });
+      return preprocess({ data, width, height }).rivals;
+    };
+    expect([of(false), of(true)]).toEqual([0, 1]);
+  });
+
   test('a stripe from side to side is one of a flag; where the picture is cut out around it, it is a 1', () => {
     const stripe = (width: number, left: number, wide: number, from: number) => {
       const height = 120;

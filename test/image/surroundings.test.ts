@@ -194,6 +194,29 @@ describe('a digit in a form', () => {
     expectSameDigit(cells, plain, 0.05);
   });
 
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i, a third of a table high, in one of its cells', (digit) => {
+    const [tableSide, cellPx] = [300, 100];
+    const isLine = (at: number) => at % cellPx < 3 || at >= tableSide - 3;
+    for (const [column, row] of [
+      [0, 1],
+      [1, 1],
+      [2, 0],
+    ] as const) {
+      const written = drawDigit(digit, { width: cellPx, height: cellPx, sizePx: 60, penPx: 6, ink: 40 });
+      const data = new Uint8Array(tableSide * tableSide).fill(230);
+      for (let y = 0; y < cellPx; y++) {
+        const at = (row * cellPx + y) * tableSide + column * cellPx;
+        data.set(written.data.subarray(y * cellPx, (y + 1) * cellPx), at);
+      }
+      const table = drawOver({ data, width: tableSide, height: tableSide }, (x, y) => isLine(x) || isLine(y));
+      expectSameDigit(
+        surround(table, 20, () => 230),
+        written,
+        0.25,
+      );
+    }
+  });
+
   test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i beside two fine lines that meet in a corner', (digit) => {
     const plain = draw(digit);
     const corner = drawOver(plain, (x, y) => {
@@ -217,6 +240,35 @@ describe('a digit in a form', () => {
     const zero = drawDigit(0, { width: side, height: side, sizePx: 150, penPx: 12 });
     const dotted = drawOver(zero, (x, y) => Math.hypot(x - middle, y - middle) < 12);
     expect(unlikeness(preprocess(dotted).plane, preprocess(zero).plane)).toBeLessThan(0.25);
+  });
+});
+
+describe('strokes of two kinds', () => {
+  test.each([0, 2, 3, 5, 6, 8, 9])('a %i half of which is less than half as dark is whole', (digit) => {
+    const whole = draw(digit, 9);
+    for (const isPale of [(x: number) => x < side / 2, (_: number, y: number) => y < side / 2]) {
+      const data = whole.data.map((level, i) =>
+        isPale(i % side, Math.floor(i / side)) ? Math.round(level + 0.55 * (255 - level)) : level,
+      );
+      const { plane } = preprocess({ ...whole, data });
+      const box = boundingBox(plane, 40);
+      const expected = boundingBox(preprocess(whole).plane, 40);
+      expect(Math.abs((box?.width ?? 0) - (expected?.width ?? 0)), `${digit}`).toBeLessThanOrEqual(2);
+      expect(Math.abs((box?.height ?? 0) - (expected?.height ?? 0)), `${digit}`).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a light %i on planks is not their joints', (digit) => {
+    const wood = { width: side, height: side, sizePx: 140, penPx: 12, ink: 225, paper: 120 };
+    const painted = drawDigit(digit, wood);
+    const isJoint = (x: number, y: number) => x % 44 < 2 && (x * 7 + y) % 97 > 8;
+    const grain = painted.data.map((level, i) => {
+      const [x, y] = [i % side, Math.floor(i / side)];
+      return level > 200 ? level : isJoint(x, y) ? 40 : level + ((x * 31 + (y >> 5) * 17) % 23);
+    });
+    const { plane, flags } = preprocess({ ...painted, data: grain });
+    expect(flags).toContain('inverted');
+    expect(unlikeness(plane, preprocess(painted).plane)).toBeLessThan(0.2);
   });
 });
 
