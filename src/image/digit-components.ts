@@ -143,7 +143,7 @@ export function digitComponents(
   return { kept, rejected, apart, onlyEdgeLine: seed.line && seed.atEdge };
 }
 
-/** Rings, frames and balloons around another candidate, lines under one and on two sides of one, blots beside one weigh as ruled lines do. */
+/** Rings, frames and balloons around another candidate, frames with it in a cell, lines under one and on two sides of one, blots beside one weigh as ruled lines do. */
 function withoutForms(
   all: readonly Candidate[],
   found: Components,
