@@ -6,7 +6,7 @@ import { createEventHub } from '../../src/jobs/event-hub.ts';
 import { jobIdOf } from '../../src/jobs/job-id.ts';
 import { openDiskQueue } from '../../src/jobs/node/disk-queue.ts';
 import { createLog } from '../../src/server/log.ts';
-import { describeQueue, job, type OpenAgain, rules } from './helpers/queue-contract.ts';
+import { describeQueue, job, type OpenAgain, progress, rules } from './helpers/queue-contract.ts';
 
 const log = createLog({ level: 'error', write: () => undefined, dateMs: () => 0 });
 
@@ -64,19 +64,17 @@ test('a job that ran when the process ended runs again, but not for ever', async
 });
 
 test('a job that was cancelled between two runs tells no more how far it was', async () => {
-  const queue = await openDiskQueue({ file: newFile(), lost: never, rules, events: createEventHub(), log });
+  const queue = await openDiskQueue({
+    file: newFile(),
+    lost: never,
+    rules: { ...rules, retryIntervalsSec: [100] },
+    events: createEventHub(),
+    log,
+  });
   await queue.add(job('a'));
   const worker = queue.work(
     async (_, { onProgress }) => {
-      onProgress({
-        epoch: 1,
-        epochs: 4,
-        step: 3,
-        total_steps: 40,
-        loss: 1.5,
-        val_acc: null,
-        time_left_sec: 9,
-      });
+      onProgress(progress);
       return { kind: 'failed', error: 'killed', retry: true };
     },
     async () => undefined,

@@ -34,7 +34,7 @@ export function job(requestId: string): RunnableJob {
 }
 
 const completed: RunOutcome = { kind: 'completed', valAcc: 0.5, durationSec: 3 };
-const progress = {
+export const progress = {
   epoch: 1,
   epochs: 4,
   step: 3,
