@@ -1,5 +1,5 @@
-import { inflate } from '../../src/image/inflate.ts';
-import { inflateKernel } from '../../src/image/inflate-kernel.ts';
+import { inflate } from '../../src/image/deflate/inflate.ts';
+import { inflateKernel } from '../../src/image/deflate/inflate-kernel.ts';
 import { behind, pictureKernels, workAt } from '../../src/image/picture-kernels.ts';
 
 /** What memory held before. */

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { pngSignature as signature } from '../../src/image/png-chunks.ts';
+import { pngSignature as signature } from '../../src/image/png/png-chunks.ts';
 import type { Random } from '../../src/training/random.ts';
 import { join } from './bytes.ts';
 

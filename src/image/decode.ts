@@ -1,5 +1,5 @@
-import { decodeJpeg } from './decode-jpeg.ts';
-import { decodePng } from './decode-png.ts';
+import { decodeJpeg } from './jpeg/decode-jpeg.ts';
+import { decodePng } from './png/decode-png.ts';
 import { probe } from './probe.ts';
 import type { PictureHeader, PictureLimits, RgbaImage } from './types.ts';
 

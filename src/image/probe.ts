@@ -1,10 +1,10 @@
 import { DigitsError } from '../errors.ts';
 import { exifOrientation } from './exif-orientation.ts';
 import { invalidImage } from './invalid-image.ts';
-import { isFrameMarker, parseJpegFrame } from './jpeg-frame.ts';
-import { markers, nextSegment } from './jpeg-segments.ts';
-import { pngChunks } from './png-chunks.ts';
-import { parsePngHeader, pngColors } from './png-header.ts';
+import { isFrameMarker, parseJpegFrame } from './jpeg/jpeg-frame.ts';
+import { markers, nextSegment } from './jpeg/jpeg-segments.ts';
+import { pngChunks } from './png/png-chunks.ts';
+import { parsePngHeader, pngColors } from './png/png-header.ts';
 import { sniffFormat } from './sniff-format.ts';
 import type { Orientation, PictureFormat, PictureHeader, PictureLimits } from './types.ts';
 

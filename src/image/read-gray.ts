@@ -1,9 +1,9 @@
 import { composite, detectGround } from './composite.ts';
-import { decodeJpegLuma } from './decode-jpeg.ts';
-import { decodePngLuma } from './decode-png.ts';
+import { decodeJpegLuma } from './jpeg/decode-jpeg.ts';
 import { luma, opaqueLuma } from './luma.ts';
 import { orient } from './orient.ts';
 import { pipelineSteps } from './pipeline-steps.ts';
+import { decodePngLuma } from './png/decode-png.ts';
 import { probe } from './probe.ts';
 import { reduction } from './reduce.ts';
 import type { GrayImage, PictureHeader, PictureLimits } from './types.ts';

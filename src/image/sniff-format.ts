@@ -1,4 +1,4 @@
-import { pngSignature } from './png-chunks.ts';
+import { pngSignature } from './png/png-chunks.ts';
 import type { PictureFormat } from './types.ts';
 
 /** Start of image, and the first byte of the marker that must follow. */

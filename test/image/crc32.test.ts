@@ -1,7 +1,7 @@
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { crc32, crc32Bytes } from '../../src/image/crc32.ts';
+import { crc32, crc32Bytes } from '../../src/image/png/crc32.ts';
 
 const ways = [
   ['by the kernel where it is long', crc32],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { decodeJpeg, decodeJpegLuma } from '../../src/image/decode-jpeg.ts';
+import { decodeJpeg, decodeJpegLuma } from '../../src/image/jpeg/decode-jpeg.ts';
 import { luma } from '../../src/image/luma.ts';
 import { createRandom } from '../../src/training/random.ts';
 import {

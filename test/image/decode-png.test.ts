@@ -2,9 +2,9 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { decodePng, decodePngLuma } from '../../src/image/decode-png.ts';
 import { luma } from '../../src/image/luma.ts';
 import { type PictureKernels, pictureKernels } from '../../src/image/picture-kernels.ts';
+import { decodePng, decodePngLuma } from '../../src/image/png/decode-png.ts';
 import { createRandom } from '../../src/training/random.ts';
 import {
   chunk,

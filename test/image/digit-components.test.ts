@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { connectedComponents } from '../../src/image/connected-components.ts';
-import { digitComponents } from '../../src/image/digit-components.ts';
+import { digitComponents } from '../../src/image/find/digit-components.ts';
 import { invert } from '../../src/image/invert.ts';
 import { isolate } from '../../src/image/isolate.ts';
 import { pipelineSteps } from '../../src/image/pipeline-steps.ts';

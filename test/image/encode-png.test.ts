@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/image/decode-png.ts';
-import { encodePng } from '../../src/image/encode-png.ts';
+import { decodePng } from '../../src/image/png/decode-png.ts';
+import { encodePng } from '../../src/image/png/encode-png.ts';
 import { grayImages } from '../helpers/arbitraries.ts';
 import { drawDigit } from '../helpers/draw.ts';
 

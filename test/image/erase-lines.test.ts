@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eraseLines } from '../../src/image/erase-lines.ts';
+import { eraseLines } from '../../src/image/find/erase-lines.ts';
 import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import type { GrayImage } from '../../src/image/types.ts';
 

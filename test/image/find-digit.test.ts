@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findDigit } from '../../src/image/find-digit.ts';
+import { findDigit } from '../../src/image/find/find-digit.ts';
 import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import type { GrayImage } from '../../src/image/types.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inflated, inflatedByKernel } from '../../bench/fuzz/inflated.ts';
 import { mutatePicture } from '../../bench/fuzz/mutate-picture.ts';
-import { deflate } from '../../src/image/deflate.ts';
+import { deflate } from '../../src/image/deflate/deflate.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { join } from '../helpers/picture-png.ts';
 

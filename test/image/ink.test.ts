@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backgroundMap, removeBackground, removeMap } from '../../src/image/background.ts';
-import { hasShade } from '../../src/image/has-shade.ts';
+import { hasShade } from '../../src/image/find/has-shade.ts';
+import { detectPolarity } from '../../src/image/find/polarity.ts';
+import { unevenGround } from '../../src/image/find/uneven-ground.ts';
 import type { GrayImage } from '../../src/image/index.ts';
 import { inkThreshold } from '../../src/image/ink-threshold.ts';
 import { invert } from '../../src/image/invert.ts';
 import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
-import { detectPolarity } from '../../src/image/polarity.ts';
 import { reduce } from '../../src/image/reduce.ts';
-import { unevenGround } from '../../src/image/uneven-ground.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { grayImages } from '../helpers/arbitraries.ts';
 import { drawDigit } from '../helpers/draw.ts';

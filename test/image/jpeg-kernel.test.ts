@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { mutatePicture } from '../../bench/fuzz/mutate-picture.ts';
 import { isDigitsError } from '../../src/errors.ts';
-import { decodeJpegLuma } from '../../src/image/decode-jpeg.ts';
+import { decodeJpegLuma } from '../../src/image/jpeg/decode-jpeg.ts';
 import { type PictureKernels, pictureKernels } from '../../src/image/picture-kernels.ts';
 import { createRandom } from '../../src/training/random.ts';
 

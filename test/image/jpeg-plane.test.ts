@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { upsample } from '../../src/image/jpeg-plane.ts';
+import { upsample } from '../../src/image/jpeg/jpeg-plane.ts';
 
 const samples = Uint8ClampedArray.from({ length: 64 }, (_, i) => 3 * i);
 const every = Int32Array.from({ length: 8 }, (_, i) => i);

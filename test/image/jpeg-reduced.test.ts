@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decodeJpegLuma } from '../../src/image/decode-jpeg.ts';
+import { decodeJpegLuma } from '../../src/image/jpeg/decode-jpeg.ts';
 import { orient } from '../../src/image/orient.ts';
 import { preprocess } from '../../src/image/preprocess.ts';
 import { readGray } from '../../src/image/read-gray.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { convexHull, polygonArea } from '../../src/image/convex.ts';
-import { cutOut } from '../../src/image/cut-out.ts';
-import { edgeSteps } from '../../src/image/edge-steps.ts';
+import { cutOut } from '../../src/image/find/cut-out.ts';
+import { edgeSteps } from '../../src/image/find/edge-steps.ts';
+import { edgesOf, outlineOf } from '../../src/image/find/outline.ts';
 import { type GrayImage, preprocess } from '../../src/image/index.ts';
-import { edgesOf, outlineOf } from '../../src/image/outline.ts';
 import type { Mask, Point } from '../../src/image/types.ts';
 import { drawDigit } from '../helpers/draw.ts';
 import { unlikeness } from '../helpers/unlikeness.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { connectedComponents } from '../../src/image/connected-components.ts';
-import { twoSidedness } from '../../src/image/two-sided.ts';
+import { twoSidedness } from '../../src/image/find/two-sided.ts';
 import type { GrayImage } from '../../src/image/types.ts';
 
 /** A strip of level 40 from x = 10 to 13 between two grounds, upright or level. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { unevenGround } from '../../src/image/find/uneven-ground.ts';
 import { pipelineSteps } from '../../src/image/pipeline-steps.ts';
 import type { GrayImage } from '../../src/image/types.ts';
-import { unevenGround } from '../../src/image/uneven-ground.ts';
 
 const side = 100;
 const options = pipelineSteps.unevenGround;

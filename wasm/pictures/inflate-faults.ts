@@ -1,4 +1,4 @@
-// What src/image/inflate-errors.ts has messages for, in its order; 0 is no fault.
+// What src/image/deflate/inflate-errors.ts has messages for, in its order; 0 is no fault.
 export const truncated: u32 = 1;
 export const tooMuch: u32 = 2;
 export const tooLittle: u32 = 3;

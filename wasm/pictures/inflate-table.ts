@@ -1,7 +1,7 @@
 import { countsAt, nextAt } from './inflate-area';
 import { impossibleCode, incompleteCode } from './inflate-faults';
 
-// The entries of a table, as src/image/inflate-table.ts has them.
+// The entries of a table, as src/image/deflate/inflate-table.ts has them.
 export const kindMask: u32 = 0x700;
 export const literalKind: u32 = 0;
 export const matchKind: u32 = 0x100;

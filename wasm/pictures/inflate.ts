@@ -4,7 +4,7 @@ import { inflateBlock } from './inflate-block';
 import { fixedCodes, readCodes } from './inflate-codes';
 import { badHeader, badStoredBlock, tooLittle, tooMuch, truncated, unknownBlock } from './inflate-faults';
 
-/** See src/image/inflate.ts, block by block the same. */
+/** See src/image/deflate/inflate.ts, block by block the same. */
 export function inflate(
   input: usize,
   inputEnd: usize,

@@ -6,7 +6,7 @@ function clamped(level: f64): u8 {
   return u8(nearest(max(0, min(255, level))));
 }
 
-/** The arithmetic of src/image/jpeg-reduced.ts, in its order. */
+/** The arithmetic of src/image/jpeg/jpeg-reduced.ts, in its order. */
 export function fold(area: usize, count: u32, to: usize, stride: usize, size: u32): void {
   const mean = 128 + f64(load<i32>(area + valuesAt)) / 8;
   if (size === 1) {

@@ -1,6 +1,6 @@
 import { positionsAt, turnedAt, valuesAt, workAt } from './jpeg-area';
 
-/** The arithmetic of src/image/jpeg-idct.ts, four columns at a time: first the columns, then, turned, the rows. */
+/** The arithmetic of src/image/jpeg/jpeg-idct.ts, four columns at a time: first the columns, then, turned, the rows. */
 export function samplesOf(area: usize, size: u32, to: usize, stride: usize): void {
   if (size === 1) {
     const level = u8(max(0, min(255, 128 + ((load<i32>(area + valuesAt) + 4) >> 3))));

@@ -2,7 +2,7 @@ import { positionsAt, valuesAt, zigzagAt } from './jpeg-area';
 import { fold, foldEdge } from './jpeg-fold';
 import { samplesOf } from './jpeg-samples';
 
-// What a component's record and a Huffman table hold, by offsets in bytes, as src/image/jpeg-kernel.ts writes them.
+// What a component's record and a Huffman table hold, by offsets in bytes, as src/image/jpeg/jpeg-kernel.ts writes them.
 const recordBytes: usize = 48;
 const horizontal: usize = 0;
 const vertical: usize = 4;

@@ -1,10 +1,10 @@
 import { isDigitsError } from '../../../src/errors.ts';
 import type { DecodedPicture } from '../../../src/image/decode.ts';
-import { decodeJpegLuma } from '../../../src/image/decode-jpeg.ts';
-import { decodePngLuma } from '../../../src/image/decode-png.ts';
 import { decode, type PictureLimits, type RgbaImage } from '../../../src/image/index.ts';
+import { decodeJpegLuma } from '../../../src/image/jpeg/decode-jpeg.ts';
 import { luma } from '../../../src/image/luma.ts';
 import { pictureKernels } from '../../../src/image/picture-kernels.ts';
+import { decodePngLuma } from '../../../src/image/png/decode-png.ts';
 import { mutatePicture } from '../mutate-picture.ts';
 import { require, type Target } from '../target.ts';
 

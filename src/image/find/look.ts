@@ -1,0 +1,141 @@
+import { backgroundMap, removeBackground } from '../background.ts';
+import { longerSide, touchesEdge } from '../box-around.ts';
+import { totalArea } from '../connected-components.ts';
+import { invert } from '../invert.ts';
+import { isolate } from '../isolate.ts';
+import { pipelineSteps } from '../pipeline-steps.ts';
+import { reduce, reduction } from '../reduce.ts';
+import type { GrayImage } from '../types.ts';
+import { cutOut } from './cut-out.ts';
+import { type FindDigitOptions, findDigit } from './find-digit.ts';
+import type { FoundDigit } from './found-digit.ts';
+import { type GrainOptions, gatherGrains } from './grain.ts';
+import { hasShade } from './has-shade.ts';
+import { meanInk } from './mean-ink.ts';
+import { isOnePen, mayBeParts } from './one-pen.ts';
+import { findPlate } from './plate.ts';
+import { detectPolarity } from './polarity.ts';
+import { inkOn, silhouette } from './silhouette.ts';
+import { unevenGround } from './uneven-ground.ts';
+
+export interface Search {
+  readonly picture: GrayImage;
+  readonly inverted: boolean;
+  readonly ink: GrayImage;
+  readonly found: FoundDigit | null;
+  /** The digit's ink alone, cropped; null where there is none, or too little of it. */
+  readonly digit: GrayImage | null;
+}
+
+/** Looks for the digit on a plate, if there is one, else in the whole picture. */
+export function look(
+  whole: GrayImage,
+  invertOption: boolean | undefined,
+): Search & { readonly framed: boolean } {
+  const steps = pipelineSteps;
+  const cell = reduction(whole, steps.map.maxSidePx);
+  const map = reduce(whole, cell);
+  const plate = findPlate(map, steps.plate);
+  const cut = plate && cutOut(whole, map, plate, { ...steps.plate, cellPx: cell });
+  const framed = cut === null ? null : search(cut, invertOption);
+  // What is empty, or shows its own edge alone, was no plate: a square of the paper, the light between two shadows.
+  if (framed !== null && framed.digit !== null && !framed.found?.onlyEdgeLine)
+    return { ...framed, framed: true };
+  return search(whole, invertOption, map);
+}
+
+/** The longer side, in pixels; 0 for none. */
+export function sidePx(image: GrayImage | null): number {
+  return image === null ? 0 : longerSide(image);
+}
+
+/** Looks for the digit in a picture, whose reduced copy is `map` if there is one, and on what it is written on if that was taken for it. */
+function search(
+  picture: GrayImage,
+  invertOption: boolean | undefined,
+  reduced?: GrayImage,
+): Search & { readonly framed: boolean } {
+  const detected = searchInk(picture, invertOption, reduced);
+  const first = (invertOption === undefined ? betweenLines(detected, reduced) : null) ?? detected;
+  // Who says which way the ink is means what lies on the picture's own ground.
+  const second = invertOption === undefined ? onSilhouette(first) : null;
+  return second === null ? { ...first, framed: false } : { ...second, framed: true };
+}
+
+/**
+ * The search for ink of the other polarity, where what was found is what is left of erased lines, as of the joints between planks: if there are
+ * strokes of that, large ones inside the picture, which are many times as much.
+ */
+function betweenLines({ picture, inverted, found }: Search, reduced?: GrayImage): Search | null {
+  const { maxSliverShare, minSideShare, minTimes, maxPieces } = pipelineSteps.betweenLines;
+  if (found === null || !found.ruled) return null;
+  const sliver = maxSliverShare * longerSide(picture);
+  if (!found.kept.some(({ box }) => Math.min(box.width, box.height) <= sliver)) return null;
+  const other = searchInk(picture, !inverted, reduced);
+  if (other.found === null || sidePx(other.digit) < minSideShare * longerSide(picture)) return null;
+  const { kept } = other.found;
+  const isMore = totalArea(kept) >= minTimes * totalArea(found.kept);
+  return isMore && kept.length <= maxPieces && !touchesEdge(kept, picture) ? other : null;
+}
+
+/** Looks for a digit on the component that was found, if that is the silhouette of something. */
+function onSilhouette({ picture, inverted, ink, found }: Search): Search | null {
+  const largest = found?.kept.toSorted((a, b) => b.area - a.area)[0];
+  if (found === null || largest === undefined) return null;
+  const inside = silhouette(found.components, largest, pipelineSteps.silhouette);
+  if (inside === null) return null;
+  const dark = meanInk(ink, found.components, [largest]);
+  const onIt = inkOn(ink, inside, dark);
+  const figure = findDigit(onIt, inverted ? picture : invert(picture), true, pipelineSteps);
+  const digit = figure && isolateDigit(figure);
+  return digit && { picture, inverted: !inverted, ink: onIt, found: figure, digit };
+}
+
+function searchInk(picture: GrayImage, invertOption: boolean | undefined, reduced?: GrayImage): Search {
+  const steps = pipelineSteps;
+  const cell = reduction(picture, steps.map.maxSidePx);
+  const map = reduced ?? reduce(picture, cell);
+  const { inverted: detected, even, cropped } = detectPolarity(map, steps.polarity, steps.tightCrop);
+  const inverted = invertOption ?? detected;
+  const onLight = inverted ? invert(picture) : picture;
+  const lightMap = inverted ? invert(map) : map;
+  const onPlain = (): Search => {
+    const ground = backgroundMap(lightMap, steps.background);
+    const ink = removeBackground(onLight, ground, cell, steps.background);
+    const threshold = cropped ? { ...steps.threshold, ...steps.cropThreshold } : steps.threshold;
+    const found = findWhole(ink, onLight, even, { ...steps, threshold });
+    return { picture, inverted, ink, found, digit: found && isolateDigit(found) };
+  };
+  if (cropped || (even && !hasShade(lightMap, steps.shade))) return onPlain();
+  const groundCell = reduction(picture, steps.unevenGround.maxSidePx);
+  const ground = unevenGround(reduce(onLight, groundCell), steps.unevenGround);
+  const ink = removeBackground(onLight, ground, groundCell, steps.background);
+  const found = findWhole(ink, onLight, false, steps);
+  // The strokes may be so wide and pale that they were taken for shadows.
+  if (found === null) return onPlain();
+  const plain = mayBeParts(found, ground, groundCell, steps.onePen) ? onPlain() : null;
+  if (plain !== null && plain.found !== null && isOnePen(plain.found, found, steps.onePen)) return plain;
+  return { picture, inverted, ink, found, digit: isolateDigit(found) };
+}
+
+/** {@link findDigit}; where the digit is written in grains, with all of them. */
+function findWhole(
+  ink: GrayImage,
+  picture: GrayImage,
+  even: boolean,
+  options: FindDigitOptions & { readonly grain: GrainOptions },
+): FoundDigit | null {
+  const find = (ink: GrayImage, picture: GrayImage) => findDigit(ink, picture, even, options);
+  const found = find(ink, picture);
+  return found && (gatherGrains(found, picture, find, options.grain) ?? found);
+}
+
+function isolateDigit({ ink, components, kept, level }: FoundDigit): GrayImage | null {
+  const { radiusPx, pxPerRadius, edgeShare, minDigitPx } = pipelineSteps.isolate;
+  const largest = Math.max(0, ...kept.map(({ box }) => Math.max(box.width, box.height)));
+  const digit = isolate(ink, components, kept, {
+    radius: radiusPx + Math.floor(largest / pxPerRadius),
+    edgeLevel: Math.max(1, level * edgeShare),
+  });
+  return sidePx(digit) >= minDigitPx ? digit : null;
+}

@@ -1,0 +1,60 @@
+import { touchesEdge } from '../box-around.ts';
+import { connectedComponents, labelFlags, totalArea } from '../connected-components.ts';
+import { histogram, percentile } from '../histogram.ts';
+import type { GrayImage } from '../types.ts';
+import type { FoundDigit } from './found-digit.ts';
+import { meanInk } from './mean-ink.ts';
+
+export interface OnePenOptions {
+  /** Ground that is darker than that around by this share of the strokes' ink may be strokes. */
+  readonly minGroundShare: number;
+  /** This share of the parts' pixels lies on the whole's at least ... */
+  readonly minWithin: number;
+  /** ... of which they are this share at most ... */
+  readonly maxShare: number;
+  /** ... whose other pixels have this share of their ink at least. */
+  readonly minInkShare: number;
+}
+
+/**
+ * Whether what was found may be parts of wider strokes that `ground` took for shadows, told at once: about as dark as the strokes found, and not from the
+ * picture's edge. `cell` is the width of a cell of `ground` in pixels.
+ */
+export function mayBeParts(
+  { components, kept, ink }: FoundDigit,
+  ground: GrayImage,
+  cell: number,
+  options: OnePenOptions,
+): boolean {
+  const lightest = percentile(histogram(ground.data), 0.9);
+  const strokes = (options.minGroundShare * meanInk(ink, components, kept)) / 255;
+  const dark = ground.data.map((level) => (level < (1 - strokes) * lightest ? 1 : 0));
+  const inside = connectedComponents({ ...ground, data: dark }).components.filter(
+    (component) => !touchesEdge([component], ground),
+  );
+  return totalArea(inside) * cell * cell >= (1 / options.maxShare - 1) * totalArea(kept);
+}
+
+/**
+ * Whether `parts` are parts of the strokes of `whole`, of the same picture, and no darker than the rest of them: then one pen wrote all. Strokes
+ * on a shadow are darker than it.
+ */
+export function isOnePen(whole: FoundDigit, parts: FoundDigit, options: OnePenOptions): boolean {
+  if (touchesEdge(whole.kept, whole.ink)) return false;
+  const isWhole = labelFlags(whole.components, whole.kept);
+  const isPart = labelFlags(parts.components, parts.kept);
+  const { data } = whole.ink;
+  const [within, rest] = [new Uint8Array(data.length), new Uint8Array(data.length)];
+  let [partArea, withinArea, restArea] = [0, 0, 0];
+  for (let i = 0; i < data.length; i++) {
+    const inWhole = isWhole[whole.components.labels.data[i] ?? 0] === 1;
+    const inPart = isPart[parts.components.labels.data[i] ?? 0] === 1;
+    if (inPart) partArea++;
+    if (inWhole && inPart) within[withinArea++] = data[i] ?? 0;
+    else if (inWhole) rest[restArea++] = data[i] ?? 0;
+  }
+  if (withinArea < options.minWithin * partArea) return false;
+  if (withinArea > options.maxShare * (withinArea + restArea)) return false;
+  const median = (levels: Uint8Array, count: number) => percentile(histogram(levels.subarray(0, count)), 0.5);
+  return median(rest, restArea) >= options.minInkShare * median(within, withinArea);
+}

@@ -1,0 +1,40 @@
+import { closing } from '../closing.ts';
+import { crop } from '../crop.ts';
+import { erode } from '../erode.ts';
+import { growMask } from '../grow-mask.ts';
+import { padEdges } from '../pad-edges.ts';
+import { smooth } from '../smooth.ts';
+import type { GrayImage } from '../types.ts';
+
+export interface UnevenGroundOptions {
+  /** Whatever is narrower than this share of the longest side is ink, however pale ... */
+  readonly narrowShare: number;
+  /** ... and what is narrower than this share is ink ... */
+  readonly wideShare: number;
+  /** ... where it swallows this share of the light, as a marker does and no shadow in a room, 0..1. */
+  readonly minWideInk: number;
+}
+
+/**
+ * How light the ground is around every cell of `map`, a reduced copy of a picture of dark ink on light ground
+ * where shadows fall or the desk shows. By closings, which keep the edges of regions wider than their square
+ * where they are. Beyond the picture its outermost cells go on: a strip of desk along its edge is no stroke, and
+ * along a slope the closing is exact. Between two regions the darker one's level holds in the whole cell and
+ * the next, so that the seam leaves no strip of ink on its dark side.
+ */
+export function unevenGround(map: GrayImage, options: UnevenGroundOptions): GrayImage {
+  const narrow = closeWithin(map, options.narrowShare);
+  const wide = closeWithin(map, options.wideShare);
+  const least = 1 - options.minWideInk;
+  const strokes = narrow.data.map((level, i) => (level < least * (wide.data[i] ?? 0) ? 1 : 0));
+  const side = Math.max(map.width, map.height);
+  const near = growMask({ ...map, data: strokes }, Math.ceil((side * options.narrowShare) / 2));
+  const data = narrow.data.map((level, i) => (near.data[i] === 1 ? (wide.data[i] ?? 0) : level));
+  return smooth(erode({ ...map, data }, 1), 1);
+}
+
+function closeWithin(map: GrayImage, windowShare: number): GrayImage {
+  const { width, height } = map;
+  const radius = Math.max(1, Math.round((Math.max(width, height) * windowShare) / 2));
+  return crop(closing(padEdges(map, radius), radius), { x: radius, y: radius, width, height });
+}
