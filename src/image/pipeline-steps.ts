@@ -155,6 +155,19 @@ export const pipelineSteps = {
   find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5, minGrowth: 1.15 },
   /** Soft edges are within a stroke's width. Down to 0.35 of the ink, what was spilt beside a digit joins it. */
   paleRest: { inkShares: [0.5, 0.4], minAreaShare: 0.15, minCovered: 0.95, maxWidths: 1.6 },
+  /** A printed box' lines are up to 3 pixels of 100, a pen's strokes in it 4 and more; a digit sticks out of it by a fifth. */
+  box: {
+    maxGapPx: 1,
+    straightPx: 5,
+    maxFrameInset: 0.2,
+    minFrameShare: 0.85,
+    minPathShare: 0.7,
+    maxThicknessShare: 0.04,
+    maxInk: 1.7,
+    edgePx: 2,
+    paleShare: 0.5,
+    minDigitShare: 0.35,
+  },
   /** What is left of a joint is a line's width; of 80 pictures of planks all had strokes of the other polarity. */
   betweenLines: { maxSliverShare: 0.03, minSideShare: 0.4, minTimes: 6, maxPieces: 2 },
   /** In 4,200 messy pictures there were three such digits. Gathered with the marks around it, a digit in a window with buttons would be lost: it has half of the ink. */

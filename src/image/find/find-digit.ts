@@ -8,8 +8,9 @@ import {
 } from '../connected-components.ts';
 import { growMask } from '../grow-mask.ts';
 import { type InkThresholdOptions, inkThreshold } from '../ink-threshold.ts';
-import type { GrayImage } from '../types.ts';
+import type { GrayImage, Rect } from '../types.ts';
 import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
+import { boxSides, type EraseBoxOptions, eraseBox } from './erase-box.ts';
 import { type EraseLinesOptions, eraseLines } from './erase-lines.ts';
 import { isBesideBlot, isBlot } from './forms.ts';
 import type { FoundDigit } from './found-digit.ts';
@@ -22,6 +23,12 @@ export interface FindDigitOptions {
   readonly digit: DigitComponentsOptions;
   readonly find: PeelOptions;
   readonly paleRest: PaleRestOptions;
+  readonly box: EraseBoxOptions & {
+    /** Where a box has three sides the fourth is looked for from this share of the level on. */
+    readonly paleShare: number;
+    /** What is left in a box, or across it, is a digit where it is this share of its height: not the bar of an 8. */
+    readonly minDigitShare: number;
+  };
 }
 
 export interface PeelOptions {
@@ -47,7 +54,8 @@ export function findDigit(
   even: boolean,
   options: FindDigitOptions,
 ): FoundDigit | null {
-  const found = findMarks(ink, picture, even, options);
+  const marks = findMarks(ink, picture, even, options);
+  const found = marks && (withoutBox(marks, picture, even, options) ?? marks);
   if (found === null || found.kept.length === 0) return found;
   const isFilled = (component: Component) => isBlot(component, options.digit);
   if (!found.kept.every(isFilled)) return found;
@@ -59,6 +67,37 @@ export function findDigit(
     found.kept.every((blot) => isBesideBlot(stroke, blot, options.digit)),
   );
   return isBeside ? { ...beside, ruled: found.ruled || beside.ruled } : found;
+}
+
+/** The digit without the printed box that it touches or crosses; null where there is none, or nothing in it. */
+function withoutBox(
+  { level, ink, components, kept }: FoundDigit,
+  picture: GrayImage,
+  even: boolean,
+  options: FindDigitOptions,
+): FoundDigit | null {
+  const largest = kept.toSorted((a, b) => b.area - a.area)[0];
+  const sides = largest === undefined ? 0 : boxSides(components, largest, options.box);
+  if (largest === undefined || sides < 3) return null;
+  // A side that falls between two pixels is pale.
+  const whole = sides < 4 ? connectedComponents(ink, Math.round(options.box.paleShare * level)) : components;
+  const at = components.labels.data.indexOf(largest.label);
+  const component = whole.components[(whole.labels.data[at] ?? 0) - 1];
+  const erased = component === undefined ? null : eraseBox(ink, whole, component, options.box);
+  if (erased === null) return null;
+  const found = findMarks(erased.ink, picture, even, options);
+  if (found === null) return null;
+  const digit = boxAround(found.kept);
+  return digit.height >= options.box.minDigitShare * erased.box.height && overlaps(digit, erased.box)
+    ? found
+    : null;
+}
+
+/** Whether most of a box lies in another. */
+function overlaps(box: Rect, other: Rect): boolean {
+  const width = Math.min(box.x + box.width, other.x + other.width) - Math.max(box.x, other.x);
+  const height = Math.min(box.y + box.height, other.y + other.height) - Math.max(box.y, other.y);
+  return width > 0 && height > 0 && 2 * width * height > box.width * box.height;
 }
 
 function findMarks(

@@ -2,18 +2,15 @@ import { boundingBox, crop } from '../crop.ts';
 import { toMask } from '../to-mask.ts';
 import { transpose } from '../transpose.ts';
 import type { GrayImage, Mask, Rect } from '../types.ts';
+import { type PathOptions, pathLengths } from './path-lengths.ts';
 
-export interface LongLinesOptions {
+export interface LongLinesOptions extends PathOptions {
   /** Longer side in pixels below which no line is looked for: strokes are as thin there as ruling. */
   readonly minSidePx: number;
   /** A path this long, as a share of the mask's width, is a line ... */
   readonly lengthShare: number;
   /** ... and so is one of this share that begins at the picture's edge: a page's lines end where a desk begins. */
   readonly edgeLengthShare: number;
-  /** A path may jump over this many pixels that are no ink ... */
-  readonly maxGapPx: number;
-  /** ... and goes straight for this many before it moves sideways by another: one in six is 9.5 degrees. */
-  readonly straightPx: number;
   /** Where the lines found are thicker than this share of the mask's longer side they are no ruling. */
   readonly maxThicknessShare: number;
   /** What is this many times as dark as the lines are is a stroke that runs along one. */
@@ -91,48 +88,6 @@ function levelLines(ink: GrayImage, level: number, options: LongLinesOptions): M
 
 function quantile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)] ?? 0;
-}
-
-/** For every pixel, the length of the longest path that ends there, from the left (`step` 1) or the right (-1). */
-function pathLengths(mask: Mask, options: LongLinesOptions, step: 1 | -1): Uint16Array {
-  const { data, width, height } = mask;
-  const lengths = new Uint16Array(width * height);
-  let gaps = new Uint8Array(height + 2);
-  let straight = new Uint8Array(height + 2);
-  let nextGaps = new Uint8Array(height + 2);
-  let nextStraight = new Uint8Array(height + 2);
-  for (let k = 0; k < width; k++) {
-    const x = step === 1 ? k : width - 1 - k;
-    for (let y = 0; y < height; y++) {
-      const i = y * width + x;
-      let best = k > 0 ? (lengths[i - step] ?? 0) : 0;
-      let from = y;
-      // Rows stand one further in `gaps` and `straight`, so that the rows outside the mask need no check.
-      if (k > 0 && y > 0 && (straight[y] ?? 0) >= options.straightPx) {
-        const length = lengths[i - step - width] ?? 0;
-        if (length > best) {
-          best = length;
-          from = y - 1;
-        }
-      }
-      if (k > 0 && y < height - 1 && (straight[y + 2] ?? 0) >= options.straightPx) {
-        const length = lengths[i - step + width] ?? 0;
-        if (length > best) {
-          best = length;
-          from = y + 1;
-        }
-      }
-      const isInk = data[i] !== 0;
-      const gap = isInk ? 0 : (gaps[from + 1] ?? 0) + 1;
-      const goesOn = isInk || (best > 0 && gap <= options.maxGapPx);
-      lengths[i] = goesOn ? best + 1 : 0;
-      nextGaps[y + 1] = Math.min(gap, options.maxGapPx);
-      nextStraight[y + 1] = goesOn && from === y ? Math.min(255, (straight[y + 1] ?? 0) + 1) : 0;
-    }
-    [gaps, nextGaps] = [nextGaps, gaps];
-    [straight, nextStraight] = [nextStraight, straight];
-  }
-  return lengths;
 }
 
 /** How many ink pixels are joined to pixel i, itself included, straight up and down. */
