@@ -28,7 +28,7 @@ export interface EngineOptions {
 }
 
 /**
- * The whole of reading: models from the store, verified once, in a pool of workers. It answers at once and loads in the
+ * The whole of reading: models from the store, verified once, in a pool of workers. It returns at once and loads in the
  * background; until then reads are `not_ready`. Models are sent to the workers from memory, so that a worker replaced
  * later reads with the same ones, whatever has become of the store.
  */

@@ -3,7 +3,7 @@ import type { Reading, Timers } from './types.ts';
 
 /** Jobs that wait, first come, first served, and those that were taken and have not ended yet. */
 export interface JobQueue {
-  /** Appends a job; answers with its outcome, as `createJob` says. */
+  /** Appends a job; resolves to its outcome, as `createJob` says. */
   add(task: JobTask): Promise<Reading>;
   /** The job that waited longest; undefined where none waits. It never has ended already. */
   take(): Job | undefined;

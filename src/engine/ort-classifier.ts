@@ -75,7 +75,7 @@ export async function openOrtClassifier(ort: Ort, model: Uint8Array, provider: s
   };
 }
 
-/** What `check` answers; releases the session where it throws. */
+/** What `check` returns; releases the session where it throws. */
 async function releaseUnless<Checked>(session: InferenceSession, check: () => Checked): Promise<Checked> {
   try {
     return check();

@@ -2,7 +2,7 @@ import { exp } from './exp.ts';
 
 /**
  * Probabilities in proportion to e^(logit / temperature). `logits` are finite and at least one, `temperature` is
- * above 0; the largest logit is subtracted first, so that none is too large. Answers as many values, 0 to 1, summing
+ * above 0; the largest logit is subtracted first, so that none is too large. Returns as many values, 0 to 1, summing
  * to 1 within rounding.
  */
 export function softmax(logits: ArrayLike<number>, temperature: number): Float64Array {

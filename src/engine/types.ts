@@ -8,7 +8,7 @@ export interface Clock {
 
 /** A clock that also calls back. */
 export interface Timers extends Clock {
-  /** Calls `callback` once, `delayMs` from now; the answer cancels it, and does nothing afterwards. */
+  /** Calls `callback` once, `delayMs` from now; the function returned cancels it, and does nothing afterwards. */
   after(delayMs: number, callback: () => void): () => void;
 }
 
@@ -117,7 +117,7 @@ export interface ReaderOptions {
 
 /** logits for a batch of pictures, one model. */
 export interface Classifier {
-  /** `batch`: `count` planes of 28x28 normalised values, row-major, [count, 1, 28, 28]; answers [count, 10]. */
+  /** `batch`: `count` planes of 28x28 normalised values, row-major, [count, 1, 28, 28]; resolves to [count, 10]. */
   run(batch: Float32Array, count: number): Promise<Float32Array>;
   dispose(): Promise<void>;
 }

@@ -81,7 +81,7 @@ export function createWorkerSession(
     else if (phase === 'idle') events.idle();
   }
 
-  /** Acts on a message; answers why the worker is to be ended, or null. */
+  /** Acts on a message; returns why the worker is to be ended, or null. */
   function take(value: unknown): string | null {
     let message: WorkerMessage;
     try {

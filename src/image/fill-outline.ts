@@ -1,7 +1,7 @@
 import { touchesEdge } from './box-around.ts';
 import { connectedComponents, labelFlags, pickLabels } from './connected-components.ts';
 import { solidity } from './convex.ts';
-import { growMask } from './grow-mask.ts';
+import { dilateMask } from './dilate-mask.ts';
 import { invertMask, toMask } from './to-mask.ts';
 import type { GrayImage } from './types.ts';
 
@@ -22,7 +22,7 @@ const closePx = 1;
 export function fillOutline(ink: GrayImage, level: number, options: FillOutlineOptions): GrayImage {
   const { width, height } = ink;
   const strokes = toMask(ink, level);
-  const ground = connectedComponents(invertMask(growMask(strokes, closePx)));
+  const ground = connectedComponents(invertMask(dilateMask(strokes, closePx)));
   const inside = ground.components.find((enclosed) => {
     const { box } = enclosed;
     if (touchesEdge([enclosed], ink)) return false;
@@ -30,7 +30,7 @@ export function fillOutline(ink: GrayImage, level: number, options: FillOutlineO
     return solidity(ground, enclosed) <= options.maxConvex;
   });
   if (inside === undefined) return ink;
-  const filled = growMask(pickLabels(ground, labelFlags(ground, [inside])), 2 * closePx).data;
+  const filled = dilateMask(pickLabels(ground, labelFlags(ground, [inside])), 2 * closePx).data;
   const dark = meanAbove(ink, level);
   return {
     width,

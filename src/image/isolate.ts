@@ -1,7 +1,7 @@
 import { boxAround } from './box-around.ts';
 import { type Component, type Components, labelFlags, pickLabelsIn } from './connected-components.ts';
 import { boundingBox, crop } from './crop.ts';
-import { growMask } from './grow-mask.ts';
+import { dilateMask } from './dilate-mask.ts';
 import type { GrayImage, Rect } from './types.ts';
 
 export interface IsolateOptions {
@@ -24,7 +24,7 @@ export function isolate(
   const area = surround(kept, options.radius, ink);
   if (area === null) return null;
   const wanted = labelFlags(found, kept);
-  const near = growMask(pickLabelsIn(found, area, wanted), options.radius).data;
+  const near = dilateMask(pickLabelsIn(found, area, wanted), options.radius).data;
   const { data: labels } = found.labels;
   const out = crop(ink, area);
   for (let y = 0, i = 0; y < area.height; y++) {

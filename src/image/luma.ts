@@ -30,7 +30,7 @@ export function opaqueLuma({ data, width, height }: RgbaImage): GrayImage | null
 }
 
 /**
- * Writes the luma of `count` pixels to `out`; answers whether all of them are opaque. A pixel that is as the one before isn't computed again: most of
+ * Writes the luma of `count` pixels to `out`; returns whether all of them are opaque. A pixel that is as the one before isn't computed again: most of
  * a drawing's are. One load a pixel, red in its lowest byte: every engine runs on little-endian machines.
  */
 export function writeLuma(

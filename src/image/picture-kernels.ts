@@ -9,7 +9,7 @@ import { pictureKernelsBase64 } from './picture-kernels-wasm.ts';
 interface Functions {
   /**
    * A whole zlib stream, of which the Adler-32 at the end must be there but isn't compared. `meanings` are the symbols' entries for the tables that are
-   * built in `work`, as `inflate-kernel.ts` has laid them out. Answers 0, or a fault's place in `inflateFaults`, from 1 on.
+   * built in `work`, as `inflate-kernel.ts` has laid them out. Returns 0, or a fault's place in `inflateFaults`, from 1 on.
    */
   inflate(
     input: number,

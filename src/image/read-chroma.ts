@@ -30,8 +30,8 @@ function alongMainAxis({ data, width, height }: RgbaImage): GrayImage {
   const count = width * height;
   let [sumX, sumY, sumXX, sumXY, sumYY] = [0, 0, 0, 0, 0];
   for (let p = 0; p < data.length; p += 4) {
-    const x = blueness(data, p);
-    const y = redness(data, p);
+    const x = cb(data, p);
+    const y = cr(data, p);
     sumX += x;
     sumY += y;
     sumXX += x * x;
@@ -46,17 +46,17 @@ function alongMainAxis({ data, width, height }: RgbaImage): GrayImage {
   const axis = length > 0 ? { x: base / length, y: slant / length } : { x: 0, y: 1 };
   const out = new Uint8ClampedArray(count);
   for (let i = 0, p = 0; i < count; i++, p += 4) {
-    out[i] = 128 + axis.x * (blueness(data, p) - meanX) + axis.y * (redness(data, p) - meanY);
+    out[i] = 128 + axis.x * (cb(data, p) - meanX) + axis.y * (cr(data, p) - meanY);
   }
   return { data: new Uint8Array(out.buffer), width, height };
 }
 
 /** Cb, -128 to 128. */
-function blueness(data: Uint8Array, p: number): number {
+function cb(data: Uint8Array, p: number): number {
   return 0.5 * (data[p + 2] ?? 0) - 0.168736 * (data[p] ?? 0) - 0.331264 * (data[p + 1] ?? 0);
 }
 
 /** Cr, -128 to 128. */
-function redness(data: Uint8Array, p: number): number {
+function cr(data: Uint8Array, p: number): number {
   return 0.5 * (data[p] ?? 0) - 0.418688 * (data[p + 1] ?? 0) - 0.081312 * (data[p + 2] ?? 0);
 }

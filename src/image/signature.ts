@@ -4,7 +4,7 @@ import { mnistMean, mnistStd } from './normalize.ts';
 import { pipelineSteps } from './pipeline-steps.ts';
 
 /**
- * Counted up when a step's code changes what it answers though its constants stay: models trained before are
+ * Counted up when a step's code changes what it returns though its constants stay: models trained before are
  * refused then too.
  */
 const revision = 7;

@@ -1,7 +1,7 @@
 /**
  * Conventions of src/image: an image is row-major, `index = y * width + x`, origin at the top left, x to the
  * right, y down. Pixel (x, y) covers the square [x, x+1) x [y, y+1), its centre is (x + 0.5, y + 0.5).
- * Images are never changed in place: every function answers with a new one.
+ * Images are never changed in place: every function returns a new one.
  */
 
 interface Raster<Data> {

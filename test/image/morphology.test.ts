@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closing } from '../../src/image/closing.ts';
 import { dilate, dilateBytes } from '../../src/image/dilate.ts';
+import { dilateMask, dilateMaskRuns } from '../../src/image/dilate-mask.ts';
 import { erode } from '../../src/image/erode.ts';
-import { growMask, growRuns } from '../../src/image/grow-mask.ts';
 import type { GrayImage } from '../../src/image/index.ts';
 import { invert } from '../../src/image/invert.ts';
 import { localMedian } from '../../src/image/local-median.ts';
@@ -79,13 +79,13 @@ describe('padEdges', () => {
 });
 
 describe.each([
-  ['growMask', growMask],
-  ['growMask, in TypeScript', growRuns],
-])('%s', (_, growMask) => {
+  ['dilateMask', dilateMask],
+  ['dilateMask, in TypeScript', dilateMaskRuns],
+])('%s', (_, dilateMask) => {
   test('is the dilation of a mask', () => {
     fc.assert(
       fc.property(masks(20), radii, (mask, radius) => {
-        expect(growMask(mask, radius)).toEqual(dilateBytes(mask, radius));
+        expect(dilateMask(mask, radius)).toEqual(dilateBytes(mask, radius));
       }),
       { seed: 24, numRuns: 200 },
     );

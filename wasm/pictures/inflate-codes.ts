@@ -18,7 +18,7 @@ const distanceRootBits: u32 = 8;
 const codeLengthRootBits: u32 = 7;
 const endOfBlock: usize = 256;
 
-// Both answer the root's bits of the two tables, 4 each, with a fault above them, shifted by 8. What they do is in src/image/deflate/inflate-codes.ts.
+// Both return the root's bits of the two tables, 4 each, with a fault above them, shifted by 8. What they do is in src/image/deflate/inflate-codes.ts.
 
 export function fixedCodes(work: usize, meanings: usize): u32 {
   const lengths = work + lengthsAt;

@@ -12,7 +12,7 @@ import {
 } from './inflate-table.ts';
 
 /**
- * Reads the literals and matches of a block into `output`, from `start` on. Answers the position after it, one beyond the end where the last
+ * Reads the literals and matches of a block into `output`, from `start` on. Returns the position after it, one beyond the end where the last
  * pair of literals went over it. Throws `invalid_image`.
  */
 export function inflateBlock(

@@ -20,7 +20,7 @@ const messages = {
 
 export type InflateFault = keyof typeof messages;
 
-/** In the order of the numbers that the kernel answers, from 1 on. */
+/** In the order of the numbers that the kernel returns, from 1 on. */
 export const inflateFaults: readonly InflateFault[] = [
   'truncated',
   'tooMuch',

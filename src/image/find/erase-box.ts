@@ -1,7 +1,7 @@
 import { longerSide } from '../box-around.ts';
 import { type Component, type Components, labelFlags, pickLabelsIn } from '../connected-components.ts';
 import { crop } from '../crop.ts';
-import { growMask } from '../grow-mask.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import { transpose } from '../transpose.ts';
 import type { GrayImage, Mask, Rect } from '../types.ts';
 import { sidesAlong } from './forms.ts';
@@ -64,7 +64,7 @@ export function eraseBox(
       if ((sums[k] ?? 0) <= options.maxInk * line.ink) unwanted.data[at] = 1;
     });
   });
-  const near = growMask(unwanted, options.edgePx);
+  const near = dilateMask(unwanted, options.edgePx);
   const data = ink.data.slice();
   for (let y = 0, i = 0; y < height; y++) {
     for (let at = (part.y + y) * ink.width + part.x, x = 0; x < width; x++, at++, i++) {

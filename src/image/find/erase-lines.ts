@@ -1,4 +1,4 @@
-import { growMask } from '../grow-mask.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import type { InkThreshold } from '../ink-threshold.ts';
 import type { GrayImage } from '../types.ts';
 import { type LongLinesOptions, longLines } from './long-lines.ts';
@@ -19,7 +19,7 @@ export function eraseLines(
   const low = Math.round(noise + options.lowShare * (level - noise));
   const lines = longLines(ink, low, options);
   if (lines === null) return ink;
-  const near = growMask(lines, options.edgePx);
+  const near = dilateMask(lines, options.edgePx);
   const data = ink.data.slice();
   for (let i = 0; i < data.length; i++) {
     if (near.data[i] === 1 && (lines.data[i] === 1 || (data[i] ?? 0) <= low)) data[i] = 0;

@@ -6,7 +6,7 @@ import {
   labelFlags,
   totalArea,
 } from '../connected-components.ts';
-import { growMask } from '../grow-mask.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import { type InkThresholdOptions, inkThreshold } from '../ink-threshold.ts';
 import type { GrayImage, Rect } from '../types.ts';
 import { type DigitComponentsOptions, digitComponents } from './digit-components.ts';
@@ -192,7 +192,7 @@ function erase(
   const isUnwanted = labelFlags(components, unwanted);
   const mask = new Uint8Array(labels.length);
   for (let i = 0; i < mask.length; i++) mask[i] = isUnwanted[labels[i] ?? 0] ?? 0;
-  const near = growMask({ data: mask, width, height }, Math.ceil(edgeShare * Math.max(width, height)));
+  const near = dilateMask({ data: mask, width, height }, Math.ceil(edgeShare * Math.max(width, height)));
   const data = ink.data.slice();
   for (let i = 0; i < data.length; i++) if (near.data[i] === 1) data[i] = 0;
   return { data, width, height };

@@ -1,6 +1,6 @@
 import { touchesEdge } from '../box-around.ts';
 import { labelFlags, pickLabels, totalArea } from '../connected-components.ts';
-import { growMask } from '../grow-mask.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import type { InkThreshold } from '../ink-threshold.ts';
 import { strokeWidth } from '../thicken.ts';
 import type { Mask } from '../types.ts';
@@ -44,7 +44,7 @@ export function withPaleRest(
   if (lowest === undefined || !isEnough(lowest)) return dark;
   const own = pickLabels(components, labelFlags(components, kept));
   const width = strokeWidth(own);
-  const near = growMask(own, Math.ceil(width));
+  const near = dilateMask(own, Math.ceil(width));
   for (const level of levels) {
     const whole = findAt(level);
     if (whole.kept.length === 0 || whole.kept.length > kept.length + 1) continue;

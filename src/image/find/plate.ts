@@ -1,8 +1,8 @@
 import { borderOf } from '../border.ts';
 import { type Component, connectedComponents, labelFlags, pickLabels } from '../connected-components.ts';
 import { convexHull, polygonArea } from '../convex.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import { fitPlane } from '../fit-plane.ts';
-import { growMask } from '../grow-mask.ts';
 import { histogram, percentile } from '../histogram.ts';
 import { invert } from '../invert.ts';
 import { otsuThreshold } from '../otsu-threshold.ts';
@@ -183,8 +183,8 @@ function largestOf(mask: Mask): Largest | null {
 
 /** The mask without what is narrower than three pixels, as the grain that hangs on a sheet; a sheet's corners stay. */
 function opened(mask: Mask): Mask {
-  const core = invertMask(growMask(invertMask(mask), 1));
-  const near = growMask(core, 2);
+  const core = invertMask(dilateMask(invertMask(mask), 1));
+  const near = dilateMask(core, 2);
   for (let i = 0; i < near.data.length; i++) near.data[i] = (near.data[i] ?? 0) & (mask.data[i] ?? 0);
   return near;
 }
@@ -221,7 +221,7 @@ function hasHole(sheet: GrayImage, ground: number, contrast: number, options: Pl
   const { minHoleShare, maxStrokeShare } = options;
   const data = sheet.data.map((level) => (Math.abs(level - ground) < minHoleShare * contrast ? 1 : 0));
   const half = Math.floor((maxStrokeShare * Math.max(sheet.width, sheet.height)) / 2);
-  return growMask({ ...sheet, data }, half).data.some((is) => is === 0);
+  return dilateMask({ ...sheet, data }, half).data.some((is) => is === 0);
 }
 
 /** Whether this share of the levels is at most `most` from `middle`. */

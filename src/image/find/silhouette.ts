@@ -7,7 +7,7 @@ import {
   pickLabels,
   pickLabelsIn,
 } from '../connected-components.ts';
-import { growMask } from '../grow-mask.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import { strokeWidth } from '../thicken.ts';
 import { invertMask } from '../to-mask.ts';
 import type { GrayImage, Mask } from '../types.ts';
@@ -50,7 +50,7 @@ export function silhouette(found: Components, component: Component, options: Sil
     isWritten(holes, hole, options);
   if (!holes.components.some(isFigure)) return null;
   const outside = invertMask(withoutHoles(pickLabels(found, flags)));
-  return invertMask(growMask(outside, Math.max(1, Math.round(options.edgeShare * side))));
+  return invertMask(dilateMask(outside, Math.max(1, Math.round(options.edgeShare * side))));
 }
 
 /** Ink of what is paler than a silhouette of this mean ink, as a share of that; none outside. */

@@ -2,7 +2,7 @@ import { borderOf, isBorder } from '../border.ts';
 import { boxAround, touchesEdge } from '../box-around.ts';
 import { connectedComponents, pickLabels, totalArea } from '../connected-components.ts';
 import { solidity } from '../convex.ts';
-import { growMask } from '../grow-mask.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import { histogram, percentile } from '../histogram.ts';
 import { invertMask, toMask } from '../to-mask.ts';
 import { transpose } from '../transpose.ts';
@@ -89,7 +89,7 @@ function cutStrokes(strokes: Mask, options: TightCropOptions): number {
   }
   // A wider square fits in where the ground, grown by half of one, leaves something over.
   const half = Math.floor((options.maxStrokeShare * Math.max(width, height)) / 2);
-  return growMask(invertMask(digit), half).data.every((is) => is === 1) ? cut.length : 0;
+  return dilateMask(invertMask(digit), half).data.every((is) => is === 1) ? cut.length : 0;
 }
 
 /** Whether what is enclosed may be holes of a digit, and no digit itself. */

@@ -1,7 +1,7 @@
 import { closing } from '../closing.ts';
 import { crop } from '../crop.ts';
+import { dilateMask } from '../dilate-mask.ts';
 import { erode } from '../erode.ts';
-import { growMask } from '../grow-mask.ts';
 import { padEdges } from '../pad-edges.ts';
 import { smooth } from '../smooth.ts';
 import type { GrayImage } from '../types.ts';
@@ -28,7 +28,7 @@ export function unevenGround(map: GrayImage, options: UnevenGroundOptions): Gray
   const least = 1 - options.minWideInk;
   const strokes = narrow.data.map((level, i) => (level < least * (wide.data[i] ?? 0) ? 1 : 0));
   const side = Math.max(map.width, map.height);
-  const near = growMask({ ...map, data: strokes }, Math.ceil((side * options.narrowShare) / 2));
+  const near = dilateMask({ ...map, data: strokes }, Math.ceil((side * options.narrowShare) / 2));
   const data = narrow.data.map((level, i) => (near.data[i] === 1 ? (wide.data[i] ?? 0) : level));
   return smooth(erode({ ...map, data }, 1), 1);
 }

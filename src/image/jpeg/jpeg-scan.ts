@@ -17,7 +17,7 @@ import type { JpegKernel } from './jpeg-kernel.ts';
 import type { JpegScanHeader } from './jpeg-scan-header.ts';
 
 /**
- * Reads the data of a scan, which begins at `at`, into the sinks of `components`, in a progressive frame into their coefficients, and answers
+ * Reads the data of a scan, which begins at `at`, into the sinks of `components`, in a progressive frame into their coefficients, and returns
  * with the position of the marker after it. `restartInterval`: units between two restart markers, 0 for none; `kernel`: for the sequential frame of which
  * one component has a sink. Throws `invalid_image`.
  */

@@ -5,12 +5,12 @@ import type { Mask } from './types.ts';
  * The dilation of a mask by a square of side `2 * radius + 1` pixels: 1 wherever a set pixel is at most `radius`
  * columns and rows away.
  */
-export function growMask(mask: Mask, radius: number): Mask {
-  return dilateKernel(mask, radius) ?? growRuns(mask, radius);
+export function dilateMask(mask: Mask, radius: number): Mask {
+  return dilateKernel(mask, radius) ?? dilateMaskRuns(mask, radius);
 }
 
 /** Without a kernel; what `dilate` gives, many times as fast: each run of a row is drawn, grown, into the rows around it. */
-export function growRuns(mask: Mask, radius: number): Mask {
+export function dilateMaskRuns(mask: Mask, radius: number): Mask {
   const { data, width, height } = mask;
   const out = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
