@@ -1,5 +1,4 @@
 import protobuf from 'protobufjs';
-import * as z from 'zod';
 
 /**
  * The part of the official schema that our networks need, with its names and field numbers
@@ -152,57 +151,6 @@ export function encodeOnnx(graph: OnnxGraph): Uint8Array {
     },
   };
   return modelProto.encode(modelProto.fromObject(model)).finish();
-}
-
-/** What a file of `encodeOnnx` is read for again: its operators and their weights. */
-const readSchema: z.ZodType<Pick<OnnxGraph, 'nodes' | 'tensors'>> = z
-  .object({
-    graph: z.object({
-      node: z.array(
-        z.object({
-          name: z.string(),
-          opType: z.string(),
-          input: z.array(z.string()),
-          output: z.tuple([z.string()]),
-        }),
-      ),
-      initializer: z.array(
-        z.object({
-          name: z.string(),
-          dims: z.array(z.number()),
-          dataType: z.literal(float32),
-          rawData: z.instanceof(Uint8Array),
-        }),
-      ),
-    }),
-  })
-  .transform(({ graph }) => ({
-    nodes: graph.node.map(({ name, opType, input, output: [output] }) => ({
-      name,
-      opType,
-      inputs: input,
-      output,
-      attributes: [],
-    })),
-    tensors: graph.initializer.map(({ name, dims, rawData }) => ({ name, dims, values: toFloats(rawData) })),
-  }));
-
-/** The operators, without their attributes, and the float32 weights of a network of `exportOnnx`. Throws where it is none. */
-export function decodeOnnx(bytes: Uint8Array): Pick<OnnxGraph, 'nodes' | 'tensors'> {
-  try {
-    return readSchema.parse(
-      modelProto.toObject(modelProto.decode(bytes), { longs: Number, arrays: true, defaults: true }),
-    );
-  } catch (cause) {
-    throw new Error('The file is no network that this trainer wrote.', { cause });
-  }
-}
-
-function toFloats(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const floats = new Float32Array(Math.floor(bytes.length / 4));
-  for (let i = 0; i < floats.length; i++) floats[i] = view.getFloat32(4 * i, true);
-  return floats;
 }
 
 function toAttribute(attribute: OnnxAttribute): object {

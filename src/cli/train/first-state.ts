@@ -1,5 +1,6 @@
 import type { GraphRuntime } from '../../training/graph-runtime.ts';
-import { checkParent, inherit } from '../../training/inherit.ts';
+import { inherit } from '../../training/inherit.ts';
+import { checkParent } from '../../training/parent-weights.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { initialState, type TrainingState } from '../../training/train.ts';
 import type { EpochSets } from './epoch-sets.ts';

@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import { DigitsError } from '../../errors.ts';
 import { hasModel } from '../../runtime/has-model.ts';
 import { createModelStoreFs } from '../../runtime/model-store-fs.ts';
-import { checkParent } from '../../training/inherit.ts';
+import { checkParent } from '../../training/parent-weights.ts';
 import { type Recipe, referencedModels } from '../../training/recipe.ts';
 import { parentFolders } from './parent-folders.ts';
 
