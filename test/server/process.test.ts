@@ -190,6 +190,7 @@ describe('the end', () => {
     const headers = { 'content-type': form.headers.get('content-type') ?? '' };
     const init: RequestInit = { method: 'POST', body: slow, headers, duplex: 'half' };
     const response = await fetch(`${url}/v1/read`, init);
+    expect(response.headers.get('connection')).toBe('close');
     expect(await response.json()).toMatchObject({ digit: 6 });
     expect(await exited).toBe(0);
   });

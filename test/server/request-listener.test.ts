@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { H3 } from 'h3';
 import { expect, test } from 'vitest';
 import { errorAnswerSchema } from '../../src/contract.ts';
+import { createKeepAlive } from '../../src/server/entries/node/keep-alive.ts';
 import { createRequestListener } from '../../src/server/entries/node/request-listener.ts';
 
 const faults: unknown[] = [];
@@ -13,6 +14,7 @@ async function answerOf(fetchOfApp: () => Promise<Response>, headers = {}): Prom
     createRequestListener(app, {
       newRequestId: () => 'made-id',
       onFault: (requestId, cause) => faults.push([requestId, cause]),
+      keepAlive: createKeepAlive(),
     }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

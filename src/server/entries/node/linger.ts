@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { lingering } from '../../body.ts';
+import type { KeepAlive } from './keep-alive.ts';
 
 /**
  * Bounds what is read of a body after its request was answered; on its own Node reads all of it, however large.
@@ -10,15 +11,10 @@ import { lingering } from '../../body.ts';
  *
  * Called before the request is handled; does nothing to requests that are read to their end.
  */
-export function lingerOnRest(request: IncomingMessage, response: ServerResponse): void {
+export function lingerOnRest(request: IncomingMessage, response: ServerResponse, keepAlive: KeepAlive): void {
   const bytes = declaredBytes(request);
   if (bytes === 0) return;
-  if (bytes > lingering.maxBytes && response.shouldKeepAlive) {
-    response.shouldKeepAlive = false;
-    request.once('end', () => {
-      response.shouldKeepAlive = true;
-    });
-  }
+  if (bytes > lingering.maxBytes) keepAlive.endUnlessRead(request, response);
   // Before Node's own listener, which would have the rest of the body dumped and, after a last answer, the socket destroyed.
   response.prependOnceListener('finish', () => {
     if (!request.complete) discardRest(request);

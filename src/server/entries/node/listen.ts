@@ -2,7 +2,7 @@ import type { H3 } from 'h3';
 import { listen } from 'listhen';
 import { answerClientErrors } from './client-error.ts';
 import { inviteWhenRead } from './continue.ts';
-import { trackLastAnswers } from './last-answers.ts';
+import { createKeepAlive } from './keep-alive.ts';
 import { limitConnections } from './limit-connections.ts';
 import type { Listener, ListenOptions } from './listener.ts';
 import { createRequestListener } from './request-listener.ts';
@@ -19,7 +19,8 @@ const keepAliveTimeoutMs = 65_000;
 /** Serves the app on Node through listhen, which is told to be quiet and to take the port it is given or none. */
 export async function listenNode(app: H3, options: ListenOptions): Promise<Listener> {
   const { host, port, requestTimeoutMs } = options;
-  const onRequest = createRequestListener(app, options);
+  const keepAlive = createKeepAlive();
+  const onRequest = createRequestListener(app, { ...options, keepAlive });
   const listener = await listen(onRequest, {
     hostname: host,
     port: port === 0 ? { port, random: true } : port,
@@ -39,7 +40,6 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   server.keepAliveTimeout = keepAliveTimeoutMs;
   limitConnections(server, options.maxConnections);
   answerClientErrors(server, options);
-  const announceEnd = trackLastAnswers(server);
   // HTTP/1.1 wants a Host. Nothing here depends on it, and Node's answer to its absence has no body. An option of
   // `createServer`, which listhen calls without any.
   Object.assign(server, { requireHostHeader: false });
@@ -52,7 +52,7 @@ export async function listenNode(app: H3, options: ListenOptions): Promise<Liste
   return {
     port: address.port,
     close: async (withinMs) => {
-      announceEnd();
+      keepAlive.announceEnd();
       const late = setTimeout(() => server.closeAllConnections(), withinMs);
       await listener.close();
       clearTimeout(late);

@@ -5,7 +5,12 @@ import { type ErrorAnswer, statusOf } from '../../../contract.ts';
 import { commonHeaders } from '../../common-headers.ts';
 import { takeRequestId } from '../../take-request-id.ts';
 import type { FaultOptions } from '../safe-fetch.ts';
+import type { KeepAlive } from './keep-alive.ts';
 import { lingerOnRest } from './linger.ts';
+
+export interface RequestListenerOptions extends FaultOptions {
+  readonly keepAlive: KeepAlive;
+}
 
 /**
  * The app as Node's `request` listener. What is thrown in here ends the process, so nothing may be:
@@ -15,7 +20,10 @@ import { lingerOnRest } from './linger.ts';
  *
  * A connection that we have ended serves no further request (RFC 9112, section 9.6).
  */
-export function createRequestListener(app: H3, { newRequestId, onFault }: FaultOptions): RequestListener {
+export function createRequestListener(
+  app: H3,
+  { newRequestId, onFault, keepAlive }: RequestListenerOptions,
+): RequestListener {
   const handle = toNodeHandler(app);
   return async (request, response) => {
     if (request.socket.writableEnded) {
@@ -24,7 +32,8 @@ export function createRequestListener(app: H3, { newRequestId, onFault }: FaultO
     }
     request.headers.host = 'localhost';
     request.url = toOriginForm(request.url ?? '/');
-    lingerOnRest(request, response);
+    keepAlive.follow(response);
+    lingerOnRest(request, response, keepAlive);
     try {
       await handle(request, response);
     } catch (cause) {
