@@ -58,6 +58,9 @@ export interface ReadFields {
   readonly visualize?: boolean;
 }
 
+/** What the body of `POST /v1/read` may be longer than its file: the other parts with their headers and boundaries. */
+export const maxReadFormBytes: number = 16 * 1024;
+
 /** From the text of the fields; names that it doesn't know are passed over. */
 export const readFieldsSchema: z.ZodType<ReadFields> = z.object({
   invert: booleanTextSchema

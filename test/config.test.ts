@@ -269,7 +269,11 @@ describe('problems', () => {
     ],
     [
       { APP__MAX_BUFFERED_MB: '1', DIGITS__MAX_IMAGE_MB: '2' },
-      'APP__MAX_BUFFERED_MB: expected at least DIGITS__MAX_IMAGE_MB (2)',
+      'APP__MAX_BUFFERED_MB: expected at least DIGITS__MAX_IMAGE_MB (2) and 16 KiB',
+    ],
+    [
+      { APP__MAX_BUFFERED_MB: '2', DIGITS__MAX_IMAGE_MB: '2' },
+      'APP__MAX_BUFFERED_MB: expected at least DIGITS__MAX_IMAGE_MB (2) and 16 KiB',
     ],
   ])('%j contradicts itself', (env, message) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(message)]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxReadFormBytes } from '../contract.ts';
 import { modelIdPattern } from '../engine/manifest.ts';
 import { deviceChoices, type TtaProfile, ttaProfiles } from '../engine/types.ts';
 import { choice, decimal, flag, integer, list, secret, text } from './fields.ts';
@@ -106,8 +107,8 @@ const settings = z
       const message = 'expected SECURITY__RATE_LIMIT_PER_MINUTE to be set, without which there is no limit';
       context.addIssue({ code: 'custom', path: ['security', 'rate_limit_burst'], message });
     }
-    if (parsed.app.max_buffered_mb < parsed.digits.max_image_mb) {
-      const message = `expected at least DIGITS__MAX_IMAGE_MB (${parsed.digits.max_image_mb}), or such a picture could never be read`;
+    if (parsed.app.max_buffered_mb * mebibyte < parsed.digits.max_image_mb * mebibyte + maxReadFormBytes) {
+      const message = `expected at least DIGITS__MAX_IMAGE_MB (${parsed.digits.max_image_mb}) and ${maxReadFormBytes / 1024} KiB for its form, or such a picture could never be read`;
       context.addIssue({ code: 'custom', path: ['app', 'max_buffered_mb'], message });
     }
   });

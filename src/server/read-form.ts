@@ -1,4 +1,4 @@
-import { pictureTypes, type ReadFields, readFieldsSchema } from '../contract.ts';
+import { maxReadFormBytes, pictureTypes, type ReadFields, readFieldsSchema } from '../contract.ts';
 import { DigitsError } from '../errors.ts';
 import type { ReadBodyOptions } from './body.ts';
 import type { FormPart, MultipartLimits, PartRule } from './multipart/parser.ts';
@@ -22,8 +22,6 @@ export interface ReadFormOptions extends ReadBodyOptions {
 const limits: MultipartLimits = { maxParts: 16, maxHeaderBytes: 4096, maxNameLength: 64 };
 /** The longest value of a field is `false`. */
 const maxFieldBytes = 256;
-/** What a body may be longer than its file: the other parts with their headers and boundaries. */
-const maxFormBytes = 16 * 1024;
 
 /** A type that may be repeated in an answer: as RFC 6838, section 4.2, has them, its length too. */
 const mediaType = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
@@ -42,7 +40,7 @@ export async function readForm(request: Request, options: ReadFormOptions): Prom
   const parts = await readParts(request, {
     ...options,
     limits,
-    maxBodyBytes: maxFileBytes + maxFormBytes,
+    maxBodyBytes: maxFileBytes + maxReadFormBytes,
     tooLarge,
     singleNames: fieldNames,
     admit: (header) =>
