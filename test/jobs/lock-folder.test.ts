@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { lockFolder } from '../../src/jobs/node/lock-folder.ts';
 
@@ -41,6 +42,40 @@ test('whoever stood still until another took it is told', async () => {
   await vi.waitFor(() => expect(first.lost.aborted).toBe(true), { timeout: 5000 });
   await first.release();
   expect(await readFile(join(folder, 'lock'), 'utf8')).toBe('another');
+});
+
+/** The lock can't be read, with an error that says nothing of whose it is, until what is returned is called. */
+async function makeUnreadable(folder: string): Promise<() => Promise<void>> {
+  await link(join(folder, 'lock'), join(folder, 'kept'));
+  await symlink('loop', join(folder, 'loop'));
+  await rename(join(folder, 'loop'), join(folder, 'lock'));
+  await symlink('lock', join(folder, 'loop'));
+  return () => rename(join(folder, 'kept'), join(folder, 'lock'));
+}
+
+test('a lock that can’t be looked at for a moment is kept', async () => {
+  const folder = join(root, 'moment');
+  const first = await lockFolder(folder, options);
+  const repair = await makeUnreadable(folder);
+  await expect(readFile(join(folder, 'lock'))).rejects.toThrow('ELOOP');
+  // Two of its renewals.
+  await setTimeout(1100);
+  await repair();
+  await setTimeout(1100);
+  expect(first.lost.aborted).toBe(false);
+  await expect(lockFolder(folder, { ...options, waitMs: 250 })).rejects.toThrow('Another process uses');
+  await first.release();
+  await (await lockFolder(folder, options)).release();
+});
+
+test('one that can’t be renewed for so long that another may take it is lost', async () => {
+  const folder = join(root, 'unreadable');
+  const first = await lockFolder(folder, { staleMs: 800, waitMs: 8000 });
+  const startedMs = performance.now();
+  await makeUnreadable(folder);
+  await vi.waitFor(() => expect(first.lost.aborted).toBe(true), { timeout: 5000 });
+  expect(performance.now() - startedMs).toBeGreaterThan(300);
+  expect(String(first.lost.reason)).toContain('ELOOP');
 });
 
 test('a process that was killed holds nothing', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { trainingJobAnswerSchema, trainingJobsAnswerSchema } from '../../src/contract/training.ts';
@@ -290,6 +290,19 @@ test('two services never run the jobs of one folder', async () => {
   } finally {
     await other.stop();
   }
+});
+
+test('jobs of a queue that was lost go on by themselves once their folder is free again', async () => {
+  const dataRoot = join(folder.root, 'taken');
+  const own = await startService({ APP__DATA_ROOT: dataRoot });
+  const asked = await post({ recipe: longRecipe, model_id: 'taken', epochs: 1000 }, {}, own);
+  expect(asked.status).toBe(202);
+  // As another process does, which ends without a word.
+  await writeFile(join(dataRoot, 'jobs', 'lock'), 'another');
+  const runs = () => own.lines.filter(({ event }) => event === 'training_started').length;
+  await expect.poll(runs, { timeout: 60_000 }).toBe(2);
+  expect(own.lines.filter(({ event }) => event === 'training_queue_lost')).toHaveLength(1);
+  await own.stop();
 });
 
 test('a service stops in order while its Redis is away, whatever waits for that', async () => {

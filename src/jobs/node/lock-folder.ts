@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 export interface FolderLock {
-  /** Aborted when the lock was lost: this process stood still for so long that another has taken it. */
+  /** Aborted when the lock was lost: this process stood still, or could not renew it, for so long that another has taken it, or may. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
@@ -15,6 +15,8 @@ export interface LockOptions {
   /** Longer than `staleMs`, so that a process that is started again after a crash finds the lock free. */
   readonly waitMs: number;
 }
+
+class LockTaken extends Error {}
 
 const defaults: LockOptions = { staleMs: 10_000, waitMs: 12_000 };
 const pollMs = 250;
@@ -39,18 +41,30 @@ export async function lockFolder(folder: string, options: LockOptions = defaults
     await setTimeout(pollMs);
   }
   const lost = new AbortController();
+  const pauseMs = staleMs / renewals;
+  let renewedMs = performance.now();
   const timer = setInterval(() => {
-    renew(file, token).catch((error: unknown) => {
-      clearInterval(timer);
-      lost.abort(error);
-    });
-  }, staleMs / renewals);
+    const startedMs = performance.now();
+    renew(file, token).then(
+      () => {
+        renewedMs = startedMs;
+      },
+      (error: unknown) => {
+        // What fails for want of a descriptor, say, may succeed the next time, if that is not after the lock has gone stale.
+        const isLate = startedMs - renewedMs + 1.5 * pauseMs > staleMs;
+        if (!isLate && !(error instanceof LockTaken)) return;
+        clearInterval(timer);
+        lost.abort(error);
+      },
+    );
+  }, pauseMs);
   timer.unref();
   return {
     lost: lost.signal,
     async release() {
       clearInterval(timer);
-      if (await isHeldBy(file, token)) await rm(file, { force: true });
+      // One that can't be looked at goes stale.
+      if (await isHeldBy(file, token).catch(() => false)) await rm(file, { force: true });
     },
   };
 }
@@ -93,14 +107,19 @@ async function clearStale(file: string, token: string, staleMs: number): Promise
 }
 
 async function renew(file: string, token: string): Promise<void> {
-  if (!(await isHeldBy(file, token))) throw new Error('another process has taken the lock');
+  if (!(await isHeldBy(file, token))) throw new LockTaken('another process has taken the lock');
   const now = new Date();
   await utimes(file, now, now);
 }
 
+/** Rejects where nobody can say. */
 async function isHeldBy(file: string, token: string): Promise<boolean> {
-  const holder = await readFile(file, 'utf8').catch(() => null);
-  return holder === token;
+  try {
+    return (await readFile(file, 'utf8')) === token;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 function codeOf(error: unknown): unknown {

@@ -34,7 +34,7 @@ const queueTimeoutMs = 5000;
 
 /**
  * The training jobs of a service on Node. The queue is opened when it is first asked for, or at once where jobs of an earlier
- * process wait on disk; without Redis, the jobs are run from here.
+ * process wait on disk, or wait again because the queue was lost; without Redis, the jobs are run from here.
  */
 export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTrainingJobs {
   const { config, log, childUrl } = options;
@@ -55,7 +55,7 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
       queue.lost.addEventListener('abort', () => {
         log.error('training_queue_lost', { reason: String(queue.lost.reason) });
         opened = undefined;
-        void worker?.stop();
+        void worker?.stop().then(openKept);
       });
       return queue;
     });
@@ -66,11 +66,16 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
     return await opened;
   }
 
-  if (config.jobs.redisUrl === undefined && existsSync(queueFile(config))) {
+  /** For the jobs that wait on disk, which nobody may ask for. */
+  function openKept(): void {
+    if (closing.signal.aborted || config.jobs.redisUrl !== undefined || !existsSync(queueFile(config)))
+      return;
     open().catch((error: unknown) => {
       log.error('training_queue', { reason: error instanceof Error ? error.message : String(error) });
     });
   }
+
+  openKept();
 
   return {
     async submit(request, requestId) {
