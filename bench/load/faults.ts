@@ -18,6 +18,8 @@ const budgetMs = 5000;
 /** A worker that hangs is given up this long after the budget of its request. */
 const hangGraceMs = 2000;
 const maxReplacementMs = 3000;
+/** Longer than anything that is asked for here takes; what doesn't happen by then is a finding. */
+const patienceMs = 30_000;
 const clients = 4;
 
 /** Workers of the service with its default models fail while others are read: what everybody is answered, and for how long a worker is missing. */
@@ -37,7 +39,9 @@ export async function faults(): Promise<readonly Finding[]> {
   });
   const client = createClient(service.port);
   try {
-    while ((await client.get('/readyz')).status !== 200 || (await ready(client)) < 2) await pause(20);
+    if (!(await within(async () => (await ready(client)) === 2))) {
+      return [{ name: 'start', value: `two workers were not ready within ${ms(patienceMs)}`, holds: false }];
+    }
     const findings: Finding[] = [];
     for (const misdeed of misdeeds) findings.push(await fault(client, misdeed, lost));
     return findings;
@@ -60,11 +64,16 @@ async function fault(client: LoadClient, misdeed: string, lost: readonly number[
     }
   });
   const failed = await client.read(new TextEncoder().encode(misdeed));
-  while (lost.length === before) await pause(5);
-  while ((await ready(client)) < 2) await pause(5);
+  const isLost = await within(async () => lost.length > before);
+  const isReplaced = isLost && (await within(async () => (await ready(client)) === 2));
   const replacementMs = performance.now() - (lost.at(-1) ?? 0);
   isOver = true;
   await Promise.all(others);
+  if (!isReplaced) {
+    const missing = isLost ? 'was not replaced' : 'was not lost';
+    const value = `answered ${failed.status}; the worker ${missing} within ${ms(patienceMs)}`;
+    return { name: misdeed, value, holds: false };
+  }
   const shown = [...statuses].map(([status, count]) => `${count} of ${status}`).join(', ');
   const patience = misdeed === 'HANG' ? ` (given up after ${ms(budgetMs + hangGraceMs)})` : '';
   return {
@@ -75,6 +84,16 @@ async function fault(client: LoadClient, misdeed: string, lost: readonly number[
       [...statuses.keys()].every((status) => status === 200) &&
       replacementMs <= maxReplacementMs,
   };
+}
+
+/** Whether it came true before patience ran out. */
+async function within(isTrue: () => Promise<boolean>): Promise<boolean> {
+  const endMs = performance.now() + patienceMs;
+  while (!(await isTrue())) {
+    if (performance.now() > endMs) return false;
+    await pause(5);
+  }
+  return true;
 }
 
 async function ready(client: LoadClient): Promise<number> {

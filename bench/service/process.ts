@@ -78,18 +78,19 @@ async function whenReady(
   cleanUp: () => void,
 ): Promise<LoadedService> {
   const client = createClient(port);
+  // Asked for now: one that has ended by itself says so only once.
+  const ended = once(child, 'close');
   const stop = async (): Promise<void> => {
     client.close();
-    const ended = once(child, 'close');
     child.kill('SIGTERM');
     await ended;
     cleanUp();
   };
   while ((await client.get('/readyz').catch(() => undefined))?.status !== 200) {
-    if (child.exitCode !== null) throw new Error('the service ended before it was ready');
-    if (performance.now() > startedMs + readyWithinMs) {
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    if (hasEnded || performance.now() > startedMs + readyWithinMs) {
       await stop();
-      throw new Error('the service did not get ready');
+      throw new Error(hasEnded ? 'the service ended before it was ready' : 'the service did not get ready');
     }
     await pause(20);
   }
