@@ -1,7 +1,7 @@
 import { createConfiguredDiscard, createConfiguredRun, openQueue } from '../jobs/node/open-queue.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
-import { createLog } from '../server/log.ts';
+import { createLog, describeError } from '../server/log.ts';
 import { runCommand, withoutArguments } from './run-command.ts';
 
 const usage = `usage: npm run worker
@@ -33,14 +33,20 @@ async function main(): Promise<number> {
     if (stopping) process.exit(1);
     stopping = true;
     log.info('worker_stopping');
+    const fail = (reason: string): void => {
+      log.error('worker_not_stopped', { reason });
+      process.exit(1);
+    };
     // Redis may be away: the job is found by its lock then.
-    setTimeout(() => process.exit(1), config.listen.shutdownMs + lateMs).unref();
-    void worker
+    const endMs = config.listen.shutdownMs + lateMs;
+    setTimeout(() => fail(`not done within ${endMs / 1000} seconds`), endMs).unref();
+    worker
       .stop()
       .then(() => Promise.all([queue.dispose(), events.dispose()]))
       .then(() => log.info('worker_stopped'))
       .then(sink.close)
-      .then(() => process.exit(0));
+      .then(() => process.exit(0))
+      .catch((error: unknown) => fail(describeError(error)));
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);

@@ -59,7 +59,10 @@ export interface JobWorker {
  * after a while, so many times; a job that a worker is lost with is given to another. An end is told to the events.
  */
 export interface JobQueue {
-  /** Adds a job unless there is one of this id. Rejects with `overloaded` where too many wait. */
+  /**
+   * Adds a job unless there is one of this id. Of several that add one id at the same time each may be told that it is new. Rejects with
+   * `overloaded` where too many wait.
+   */
   add(job: RunnableJob): Promise<{ readonly job: TrainingJobAnswer; readonly isNew: boolean }>;
   get(id: string): Promise<TrainingJobAnswer | undefined>;
   /** The newest first. */

@@ -8,7 +8,7 @@ import {
 import type { Log } from '../../server/log.ts';
 import { createEventHub } from '../event-hub.ts';
 import type { JobEvents } from '../types.ts';
-import { connectRedis } from './redis-connection.ts';
+import { connectRedis, createOutage, type Outage } from './redis-connection.ts';
 
 export interface RedisEventsOptions {
   readonly url: string;
@@ -19,6 +19,8 @@ export interface RedisEventsOptions {
 }
 
 export interface RedisEvents extends JobEvents {
+  /** Of the Redis that they are published on. */
+  readonly outage: Outage;
   /** Keeps how a job ended, so long, and tells it, unless that was done before. */
   publishEnd(jobId: string, event: TrainingCompleted | TrainingFailed, ttlSec: number): Promise<void>;
 }
@@ -26,14 +28,15 @@ export interface RedisEvents extends JobEvents {
 /** Events as JSON on a Redis channel. */
 export function createRedisEvents(options: RedisEventsOptions): RedisEvents {
   const { url, channel, resultKeyPrefix, log } = options;
-  const publisher = connectRedis(url, log);
+  const outage = createOutage(log);
+  const publisher = connectRedis(url, outage);
   const hub = createEventHub();
   let connection: Redis | undefined;
   let listening: Promise<unknown> | undefined;
 
   /** Resolves when Redis has been told, which may be much later. */
   function listen(): Promise<unknown> {
-    const redis = connectRedis(url, log);
+    const redis = connectRedis(url, outage);
     connection = redis;
     redis.on('message', (_, text) => {
       const event = parseEvent(text);
@@ -54,6 +57,7 @@ export function createRedisEvents(options: RedisEventsOptions): RedisEvents {
   }
 
   return {
+    outage,
     publish,
     async publishEnd(jobId, event, ttlSec) {
       const isFirst = await publisher.set(

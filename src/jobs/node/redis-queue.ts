@@ -1,11 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Job, Queue } from 'bullmq';
 import type { TrainingJobAnswer } from '../../contract/training.ts';
 import type { Log } from '../../server/log.ts';
 import { cancelledError, failedEvent } from '../job-events.ts';
 import type { JobQueue } from '../types.ts';
+import { closeSoon } from './close-soon.ts';
 import { maxWaitingJobs, type QueueRules, tooManyJobs } from './queue-rules.ts';
-import { retryStrategy } from './redis-connection.ts';
+import { retryStrategy, tellQueueError } from './redis-connection.ts';
 import type { RedisEvents } from './redis-events.ts';
 import {
   parseJobData,
@@ -27,9 +27,6 @@ export interface RedisQueueOptions {
   readonly log: Log;
 }
 
-/** Redis answers within milliseconds, where it does. */
-const closeMs = 2000;
-
 /** Jobs of each state that are listed. */
 const listedJobs = 500;
 
@@ -37,7 +34,7 @@ const listedJobs = 500;
 export function openRedisQueue(options: RedisQueueOptions): JobQueue {
   const { url, queueName, rules, events, log } = options;
   const queue = new Queue(queueName, { connection: { url, retryStrategy, maxRetriesPerRequest: null } });
-  queue.on('error', (error) => log.warn('training_queue', { reason: error.message }));
+  queue.on('error', (error) => tellQueueError(error, events.outage, log));
 
   /** One that another version, or another application, has left under the queue's name doesn't hide the others. */
   function answerOrTell(job: Job, type: StateType): readonly TrainingJobAnswer[] {
@@ -100,10 +97,7 @@ export function openRedisQueue(options: RedisQueueOptions): JobQueue {
     },
     work: (run, discard) => startRedisWorker(run, { ...options, queue, discard }),
     async dispose() {
-      // Where Redis is away, what was asked of it is still waited for.
-      const closed = queue.close().then(() => true);
-      const isClosed = await Promise.race([closed, setTimeout(closeMs, false, { ref: false })]);
-      if (!isClosed) queue.disconnect().catch(() => undefined);
+      await closeSoon(queue);
     },
   };
 }

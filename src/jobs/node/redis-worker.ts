@@ -4,8 +4,9 @@ import type { Log } from '../../server/log.ts';
 import { cancelledError, completedEvent, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
 import { retryDelayMs } from '../retry-delay.ts';
 import type { DiscardJob, JobResult, JobWorker, RunJob, StopReason } from '../types.ts';
+import { closeSoon } from './close-soon.ts';
 import type { QueueRules } from './queue-rules.ts';
-import { retryStrategy } from './redis-connection.ts';
+import { retryStrategy, tellQueueError } from './redis-connection.ts';
 import type { RedisEvents } from './redis-events.ts';
 import { parseJobData, toRunnable } from './redis-job.ts';
 
@@ -36,18 +37,22 @@ export function startRedisWorker(run: RunJob, options: RedisWorkerOptions): JobW
   async function processJob(job: Job, token?: string): Promise<JobResult> {
     const runnable = toRunnable(job);
     const stop = new AbortController();
-    current = { id: runnable.id, stop, confirmedMs: performance.now() };
-    if (stopping) stop.abort('later' satisfies StopReason);
-    if (await isCancelled(runnable.id)) {
-      await discard(runnable.id);
-      throw new UnrecoverableError(cancelledError);
-    }
-    const polls = setInterval(async () => {
-      if (await isCancelled(runnable.id).catch(() => false)) stop.abort('cancel' satisfies StopReason);
-    }, cancelPollMs);
-    const leases = setInterval(watchLease, lockMs / 20);
+    let polls: NodeJS.Timeout | undefined;
+    let leases: NodeJS.Timeout | undefined;
     let isSaving = false;
     try {
+      current = { id: runnable.id, stop, confirmedMs: performance.now() };
+      if (stopping) stop.abort('later' satisfies StopReason);
+      if (await isCancelled(runnable.id)) {
+        await discard(runnable.id);
+        throw new UnrecoverableError(cancelledError);
+      }
+      // Taken while the worker was about to end.
+      if (stop.signal.aborted) return await giveBack(job, token);
+      polls = setInterval(async () => {
+        if (await isCancelled(runnable.id).catch(() => false)) stop.abort('cancel' satisfies StopReason);
+      }, cancelPollMs);
+      leases = setInterval(watchLease, lockMs / 20);
       await events.publish(startedEvent(runnable, job.attemptsMade));
       const outcome = await run(runnable, {
         signal: stop.signal,
@@ -70,13 +75,17 @@ export function startRedisWorker(run: RunJob, options: RedisWorkerOptions): JobW
       if (outcome.kind === 'failed') {
         throw outcome.retry ? new Error(outcome.error) : new UnrecoverableError(outcome.error);
       }
-      await job.moveToWait(token);
-      throw new WaitingError();
+      return await giveBack(job, token);
     } finally {
       clearInterval(polls);
       clearInterval(leases);
       current = null;
     }
+  }
+
+  async function giveBack(job: Job, token: string | undefined): Promise<never> {
+    await job.moveToWait(token);
+    throw new WaitingError();
   }
 
   async function isCancelled(id: string): Promise<boolean> {
@@ -107,7 +116,7 @@ export function startRedisWorker(run: RunJob, options: RedisWorkerOptions): JobW
     maxStalledCount: rules.maxLostRuns,
     settings: { backoffStrategy: (attemptsMade) => retryDelayMs(rules.retryIntervalsSec, attemptsMade) },
   });
-  worker.on('error', (error) => log.warn('training_queue', { reason: error.message }));
+  worker.on('error', (error) => tellQueueError(error, events.outage, log));
   worker.on('stalled', (jobId) => log.warn('training_worker_lost', { job_id: jobId }));
   worker.on('locksRenewed', ({ jobIds }) => {
     if (current !== null && jobIds.includes(current.id)) current.confirmedMs = performance.now();
@@ -127,6 +136,11 @@ export function startRedisWorker(run: RunJob, options: RedisWorkerOptions): JobW
   return {
     async stop() {
       stopping = true;
+      if (current === null && told.size === 0) {
+        if (!(await closeSoon(worker)))
+          log.warn('training_worker_not_closed', { reason: 'Redis does not answer' });
+        return;
+      }
       const closed = worker.close();
       current?.stop.abort('later' satisfies StopReason);
       await closed;
