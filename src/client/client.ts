@@ -77,6 +77,10 @@ export function createClient(options: ClientOptions): DigitsClient {
 function readUrl(baseUrl: string | URL): URL {
   const url = new URL(baseUrl);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('baseUrl: http or https');
+  // `fetch` refuses such addresses, each time.
+  if (url.username !== '' || url.password !== '') {
+    throw new TypeError('baseUrl: without a user and a password');
+  }
   // Set, and not resolved against the base, where a path that begins with two slashes would name another host.
   url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, '')}/v1/read`;
   url.search = '';

@@ -248,6 +248,8 @@ test.each<[string, unknown]>([
 test.each([
   [{ baseUrl: 'digits:8081' }, 'baseUrl'],
   [{ baseUrl: 'nowhere' }, 'Invalid URL'],
+  [{ baseUrl: 'http://user:secret@digits' }, /^baseUrl: without a user and a password$/],
+  [{ baseUrl: 'http://user@digits' }, 'baseUrl'],
   [{ baseUrl: 'http://digits', apiKey: 'two words' }, 'apiKey'],
   [{ baseUrl: 'http://digits', timeoutMs: Number.NaN }, 'timeoutMs: expected a number above 0'],
   [{ baseUrl: 'http://digits', maxPictureBytes: -1 }, 'maxPictureBytes: expected a number above 0'],
