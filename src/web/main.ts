@@ -184,7 +184,8 @@ clear.addEventListener('click', clearAll);
 retry.addEventListener('click', () => location.reload());
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && document.querySelector('dialog[open]') === null) clearAll();
-  if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey)) {
+  // With Shift it is to do again, elsewhere.
+  if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
     event.preventDefault();
     undoLast();
   }

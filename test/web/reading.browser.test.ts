@@ -58,6 +58,9 @@ describe.skipIf(chromiumPath === null)('the page reads (needs chromium)', () => 
     await page.keyboard.press('Control+z');
     await waitForDigit(page, 1);
     expect(await page.locator('#sheet').getAttribute('data-state')).toBe('drawing');
+    // Elsewhere these keys do again what was undone.
+    await page.keyboard.press('Control+Shift+z');
+    expect(await page.locator('#sheet').getAttribute('data-state')).toBe('drawing');
     await page.locator('#undo').click();
     await page.locator('#answer[data-state="waiting"]').waitFor();
   });
