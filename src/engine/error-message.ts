@@ -1,6 +1,7 @@
-/** The message of anything thrown, as one line of text. */
+/** The message of anything thrown, as one line of text; never empty for an error. */
 export function errorMessage(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  // An error that came out of a thread may have lost its message on the way, as zod's do.
+  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 

@@ -27,6 +27,9 @@ export interface PoolOptions extends WorkerSlotOptions {
   readonly timeoutMs: number;
 }
 
+/** The longest that timers wait. Workers can't be sent Infinity. */
+const maxBudgetMs = 2 ** 31 - 1;
+
 /** Weight of the latest read in the running mean of the time that a read takes. */
 const latestShare = 0.2;
 
@@ -108,7 +111,7 @@ export function createPool(deps: PoolDeps, options: PoolOptions): PooledEngine {
     if (signal?.aborted === true) {
       throw new DigitsError('timeout', 'The caller went away.', { cause: signal.reason });
     }
-    if (deadlineMs <= timers.nowMs()) {
+    if (!(deadlineMs > timers.nowMs())) {
       throw new DigitsError('timeout', 'The picture could not be read in time.');
     }
     const waiting = queue.waiting();
@@ -142,7 +145,8 @@ export function createPool(deps: PoolDeps, options: PoolOptions): PooledEngine {
 
   return {
     async read(bytes, request = {}, control = {}) {
-      const { signal, deadlineMs = timers.nowMs() + options.timeoutMs } = control;
+      const { signal, deadlineMs: askedMs = timers.nowMs() + options.timeoutMs } = control;
+      const deadlineMs = Math.min(askedMs, timers.nowMs() + maxBudgetMs);
       admit(deadlineMs, signal);
       const outcome = queue.add({ bytes, request: toRequest(request), deadlineMs, signal });
       pump();

@@ -91,7 +91,7 @@ function checkControl({ deadlineMs, signal }: ReadControl, clock: Clock): void {
   if (signal?.aborted === true) {
     throw new DigitsError('timeout', 'The caller went away.', { cause: signal.reason });
   }
-  if (deadlineMs !== undefined && clock.nowMs() >= deadlineMs) {
+  if (deadlineMs !== undefined && !(clock.nowMs() < deadlineMs)) {
     throw new DigitsError('timeout', 'The picture could not be read in time.');
   }
 }

@@ -97,7 +97,10 @@ export interface Reader {
 }
 
 export interface ReadControl {
-  /** On the clock that the reader was made with, in ms; work that can't start by then is dropped with `timeout`. */
+  /**
+   * On the clock that the reader was made with, in ms; work that can't start by then is dropped with `timeout`, and so is all work where it
+   * is NaN. Infinity: as late as a timer can wait, 24 days.
+   */
   readonly deadlineMs?: number;
   /** Aborted when the caller is gone: queued work is dropped, and `read` rejects with `timeout`. */
   readonly signal?: AbortSignal;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { errorMessage } from '../engine/error-message.ts';
 import type { SpawnWorker } from '../engine/index.ts';
 import { threadOptions } from './thread-options.ts';
 
@@ -29,9 +30,7 @@ export function spawnNodeWorkers({ workerUrl = besideThisFile }: NodeWorkerOptio
     });
     worker.on('message', events.message);
     worker.on('messageerror', (error) => events.exit(`its message could not be read: ${error.message}`));
-    worker.on('error', (error: unknown) => {
-      events.exit(error instanceof Error ? error.message : String(error));
-    });
+    worker.on('error', (error: unknown) => events.exit(errorMessage(error)));
     worker.on('exit', (code) => events.exit(`it exited with code ${code}`));
     return {
       post: (message, transfer = []) => worker.postMessage(message, transfer),

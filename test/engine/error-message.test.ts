@@ -4,6 +4,7 @@ import { errorMessage, withoutFolders } from '../../src/engine/error-message.ts'
 describe('errorMessage', () => {
   test('is one line of text, whatever was thrown', () => {
     expect(errorMessage(new Error('a\n  b\tc '))).toBe('a b c');
+    expect(errorMessage(new RangeError())).toBe('RangeError');
     expect(errorMessage('plain')).toBe('plain');
     expect(errorMessage(undefined)).toBe('undefined');
   });

@@ -103,6 +103,15 @@ describe('a pool of threads', () => {
     expect(readings.map(({ digit }) => digit)).toEqual(digits);
   });
 
+  test('takes a deadline that never comes, and none that is no number', async () => {
+    const reading = await engineOf().read(digitPng(3), {}, { deadlineMs: Number.POSITIVE_INFINITY });
+    expect(reading.digit).toBe(3);
+    await expect(engineOf().read(digitPng(3), {}, { deadlineMs: Number.NaN })).rejects.toMatchObject({
+      code: 'timeout',
+    });
+    expect(lost).toEqual([]);
+  });
+
   test('tells errors of a picture from a thread as they are', async () => {
     await expect(engineOf().read(word('no picture'))).rejects.toMatchObject({
       name: 'DigitsError',
