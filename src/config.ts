@@ -1,7 +1,10 @@
+import { ConfigError } from './config/config-error.ts';
+import { withFound } from './config/fields.ts';
 import { settingNames, settingsSchema } from './config/settings.ts';
 import { gatherSettings } from './config/sources.ts';
 import type { Config } from './config/types.ts';
 
+export { ConfigError } from './config/config-error.ts';
 export type {
   BuildConfig,
   Config,
@@ -26,17 +29,6 @@ export interface ConfigSources {
   readonly modelDir: string;
 }
 
-/** Settings that can't be used: one line each, with the variable's name in front. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`the configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.problems = problems;
-  }
-}
-
 /**
  * The configuration from the environment over a TOML file over the defaults. What is empty counts as unset.
  * Throws a {@link ConfigError} with everything that is wrong: values out of range and unknown names.
@@ -50,7 +42,7 @@ export function parseConfig(sources: ConfigSources): Config {
     const label = Object.hasOwn(settingNames, first)
       ? gathered.label(first, second ?? '')
       : gathered.label('', first);
-    problems.push(`${label}: ${issue.message}`);
+    problems.push(`${label}: ${withFound(issue)}`);
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;

@@ -33,6 +33,8 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['contract/', ['errors.ts', 'contract.ts', 'engine/manifest.ts']],
   ['client/', ['errors.ts', 'byte-collector.ts', 'tag-of.ts', 'contract.ts']],
   ['discord/entries/', ['']],
+  // Some settings the bot has as the service has them.
+  ['discord/bot-config.ts', ['config/']],
   ['discord/', ['errors.ts', 'contract.ts', 'contract/', 'client/']],
   ['config', ['errors.ts', 'contract.ts', 'engine/']],
   ['runtime/', ['errors.ts', 'decode-base64.ts', 'tag-of.ts', 'image/', 'engine/']],

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { booleanTextSchema } from '../contract.ts';
 
 /**
- * One setting each, from the text of an environment variable or a TOML value. An issue says what is wanted
- * and what was found; the variable's name is added by whoever knows it.
+ * One setting each, from the text of an environment variable or a TOML value. An issue says what is wanted; the variable's name
+ * is added by whoever knows it, and what was found by whoever may tell it.
  */
 
 export interface NumberRule {
@@ -77,6 +77,12 @@ export function list<Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> {
     .pipe(z.array(item, { error: 'expected a list' }).min(1, { error: 'expected at least one item' }));
 }
 
+/** An issue's message with what was found, unless that is never shown. */
+export function withFound(issue: z.core.$ZodIssue): string {
+  const found: unknown = issue.code === 'custom' ? issue.params?.found : undefined;
+  return typeof found === 'string' ? `${issue.message}, got ${found}` : issue.message;
+}
+
 function field<Value>(
   wanted: string,
   read: (value: unknown) => Value | undefined,
@@ -85,7 +91,8 @@ function field<Value>(
   return z.unknown().transform((value, context) => {
     const parsed = read(value);
     if (parsed !== undefined) return parsed;
-    context.addIssue(`expected ${wanted}${options.hidden === true ? '' : `, got ${show(value)}`}`);
+    const params = options.hidden === true ? {} : { found: show(value) };
+    context.addIssue({ code: 'custom', message: `expected ${wanted}`, params });
     return z.NEVER;
   });
 }

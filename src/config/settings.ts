@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { maxReadFormBytes } from '../contract.ts';
 import { modelIdPattern } from '../engine/manifest.ts';
 import { deviceChoices, type TtaProfile, ttaProfiles } from '../engine/types.ts';
-import { choice, decimal, flag, integer, list, secret, text } from './fields.ts';
+import { choice, decimal, flag, integer, list, text } from './fields.ts';
+import { apiKey, maxImageMb, maxImageSidePx, port, redisUrl } from './shared-settings.ts';
 import type { SettingNames } from './sources.ts';
 import { type Config, logLevels, rateLimitSubjects } from './types.ts';
 
@@ -22,7 +23,7 @@ const app = z.object({
   artifacts_root: text().optional(),
   logs_root: text().optional(),
   host: text().default('0.0.0.0'),
-  port: integer({ min: 0, max: 65_535 }).default(8081),
+  port: port.default(8081),
   threads: integer({ min: 0, max: 64 }).default(0),
   queue_limit: integer({ min: 1, max: 10_000 }).default(64),
   max_connections: integer({ min: 1, max: 100_000 }).default(1000),
@@ -50,8 +51,8 @@ const digits = z.object({
   tta_profile: choice(ttaProfiles).optional(),
   ensemble_temperature_override: decimal({ min: 0.01, max: 100 }).optional(),
   uncertain_threshold: decimal({ min: 0, max: 1 }).default(0.7),
-  max_image_mb: decimal({ min: 0.001, max: 256 }).default(2),
-  max_image_side_px: integer({ min: 28, max: 16_384 }).default(1024),
+  max_image_mb: maxImageMb,
+  max_image_side_px: maxImageSidePx,
   predict_timeout_seconds: decimal({ min: 0.05, max: 600 }).default(5),
   visualize_max_kb: decimal({ min: 0, max: 1024 }).default(16),
   events_channel: text().default('digits:events'),
@@ -60,7 +61,7 @@ const digits = z.object({
 });
 
 const security = z.object({
-  api_key: secret('printable ASCII without blanks', /^[\x21-\x7e]+$/).optional(),
+  api_key: apiKey.optional(),
   rate_limit_per_minute: decimal({ min: 0, max: 1_000_000 }).default(0),
   rate_limit_burst: integer({ min: 1, max: 1_000_000 }).optional(),
   rate_limit_by: choice(rateLimitSubjects).default('address'),
@@ -89,9 +90,7 @@ const settings = z
     security: security.prefault({}),
     rq: rq.prefault({}),
     device: choice(deviceChoices).default('cpu'),
-    redis_url: secret('a redis:// or rediss:// address', /^rediss?:\/\/\S+$/)
-      .refine((url) => URL.canParse(url), 'expected a redis:// or rediss:// address')
-      .optional(),
+    redis_url: redisUrl.optional(),
   })
   .superRefine((parsed, context) => {
     const { tta, tta_profile: profile } = parsed.digits;

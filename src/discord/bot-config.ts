@@ -1,5 +1,8 @@
 import { RouteBases } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { ConfigError } from '../config/config-error.ts';
+import { integer, secret, text } from '../config/fields.ts';
+import { apiKey, maxImageMb, maxImageSidePx, port, redisUrl } from '../config/shared-settings.ts';
 
 /** What both adapters need. */
 export interface BotConfig {
@@ -37,43 +40,25 @@ export interface RegisterConfig {
 type Env = Readonly<Record<string, string | undefined>>;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https address' });
-const idError = 'expected an id of 15 to 20 digits';
-const id = z.string({ error: idError }).regex(/^\d{15,20}$/, idError);
-const positive = (max: number) =>
-  z.coerce
-    .number({ error: `expected a number up to ${max}` })
-    .gt(0, 'expected more than 0')
-    .max(max, `expected at most ${max}`);
-const whole = (min: number, max: number) => {
-  const error = `expected a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
-};
-
-const token = z
-  .string({ error: 'expected the token of the bot' })
-  .regex(/^[\w.-]{20,200}$/, 'expected the token of the bot');
+const id = secret('an id of 15 to 20 digits', /^\d{15,20}$/);
+const token = secret('the token of the bot', /^[\w.-]{20,200}$/);
 const discordApiUrl = httpUrl.default(RouteBases.api);
 
 const common = {
   HANDWRITING_API_URL: httpUrl.default('http://127.0.0.1:8081'),
-  SECURITY__API_KEY: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'expected printable ASCII without blanks')
-    .optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis or rediss address' }).optional(),
-  DISCORD_READS_PER_MINUTE: whole(1, 1000).default(6),
+  SECURITY__API_KEY: apiKey.optional(),
+  REDIS_URL: redisUrl.optional(),
+  DISCORD_READS_PER_MINUTE: integer({ min: 1, max: 1000 }).default(6),
   DISCORD_API_URL: discordApiUrl,
-  DIGITS__MAX_IMAGE_MB: positive(64).default(2),
-  DIGITS__MAX_IMAGE_SIDE_PX: whole(1, 16384).default(1024),
+  DIGITS__MAX_IMAGE_MB: maxImageMb,
+  DIGITS__MAX_IMAGE_SIDE_PX: maxImageSidePx,
 };
 
 const httpSchema = z.object({
   ...common,
-  DISCORD_PUBLIC_KEY: z
-    .string({ error: 'expected 64 hexadecimal digits' })
-    .regex(/^[\da-f]{64}$/i, 'expected 64 hexadecimal digits'),
-  DISCORD_HOST: z.string().default('0.0.0.0'),
-  DISCORD_PORT: whole(0, 65535).default(8082),
+  DISCORD_PUBLIC_KEY: secret('64 hexadecimal digits', /^[\da-f]{64}$/i),
+  DISCORD_HOST: text().default('0.0.0.0'),
+  DISCORD_PORT: port.default(8082),
 });
 const gatewaySchema = z.object({ ...common, DISCORD_TOKEN: token });
 const registerSchema = z.object({
@@ -129,6 +114,5 @@ function parse<Values>(schema: z.ZodType<Values>, env: Env): Values {
   );
   const parsed = schema.safeParse(set);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new Error(`the configuration is not usable:\n${problems.join('\n')}`);
+  throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
 import {
   parseGatewayBotConfig,
   parseHttpBotConfig,
@@ -54,6 +55,21 @@ describe('the configuration', () => {
     expect(redis.redisUrl).toBe('redis://redis:6379/0');
   });
 
+  test.each([
+    ['DIGITS__MAX_IMAGE_MB', ['0.001', '256'], ['0', '257']],
+    ['DIGITS__MAX_IMAGE_SIDE_PX', ['28', '16384'], ['27', '16385']],
+    ['REDIS_URL', ['rediss://redis'], ['redis://', 'http://redis']],
+    ['SECURITY__API_KEY', ['key'], ['a key']],
+  ])('%s may be what the service may have it be', (name, good, bad) => {
+    const ofBot = (value: string) => () => parseGatewayBotConfig({ DISCORD_TOKEN: token, [name]: value });
+    const ofService = (value: string) => () =>
+      parseConfig({ env: { APP__MAX_BUFFERED_MB: '300', [name]: value }, modelDir: 'models' });
+    for (const parse of [ofBot, ofService]) {
+      for (const value of good) expect(parse(value)).not.toThrow();
+      for (const value of bad) expect(parse(value)).toThrow(name);
+    }
+  });
+
   test('everything that is wrong is named, and no value is told', () => {
     const env = {
       DISCORD_PUBLIC_KEY: 'not-hexadecimal',
@@ -61,6 +77,7 @@ describe('the configuration', () => {
       REDIS_URL: 'https://me:secret@redis',
       HANDWRITING_API_URL: 'digits:8081',
       DISCORD_READS_PER_MINUTE: 'many',
+      DIGITS__MAX_IMAGE_MB: 'large',
     };
     const parse = () => parseHttpBotConfig(env);
     for (const name of Object.keys(env)) expect(parse).toThrow(name);
