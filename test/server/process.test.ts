@@ -1,8 +1,11 @@
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { templateModel, writeModels } from '../helpers/models.ts';
 import { digitPng, pictureForm } from './helpers/pictures.ts';
 import { type ServerProcess, type ServerProcessOptions, startServerProcess } from './helpers/process.ts';
 import { exchange } from './helpers/raw-http.ts';
@@ -43,12 +46,24 @@ describe('the start', () => {
   });
 
   test('is up before it is ready', async () => {
-    const { url } = await start({ untilReady: false });
+    const folder = await mkdtemp(join(tmpdir(), 'digits-slow-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const model = templateModel();
+    await writeModels(folder, [{ modelId: 'template', model }]);
+    // Nothing can be read of it until somebody writes to it.
+    const file = join(folder, 'template', 'model.onnx');
+    await rm(file);
+    execFileSync('mkfifo', [file]);
+    const { url } = await start({ untilReady: false, env: { DIGITS__MODEL_DIR: folder } });
     const health = async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.status;
     while ((await health()) !== 200) await sleep(1);
-    const ready = await fetch(`${url}/readyz`);
-    expect([200, 503]).toContain(ready.status);
-    expect(await ready.json()).toMatchObject({ status: ready.status === 200 ? 'ready' : 'loading' });
+    const ready = async () => {
+      const answer = await fetch(`${url}/readyz`);
+      return { http: answer.status, ...z.object({ status: z.string() }).parse(await answer.json()) };
+    };
+    expect(await ready()).toEqual({ http: 503, status: 'loading' });
+    await writeFile(file, model);
+    await expect.poll(ready, { timeout: 20_000 }).toEqual({ http: 200, status: 'ready' });
   });
 
   test('stops at a bad configuration with all its problems', async () => {
