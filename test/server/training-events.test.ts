@@ -36,19 +36,19 @@ function start() {
     closing: closing.signal,
   };
   const timers = manualTimers();
-  const open = createEventStreams(timers);
+  const open = createEventStreams(timers, jobs);
   return {
     hub,
     timers,
     closing,
     subscribed: () => subscribed,
     async open(request = new Request('http://digits.test/')) {
-      const { body } = await open(request, jobs);
+      const { body } = await open(request);
       if (!(body instanceof ReadableStream)) throw new Error('there is no stream');
       const stream: ReadableStream<Uint8Array> = body;
       return stream.pipeThrough(new TextDecoderStream()).getReader();
     },
-    openRaw: (request: Request) => open(request, jobs),
+    openRaw: (request: Request) => open(request),
   };
 }
 

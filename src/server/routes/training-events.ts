@@ -12,23 +12,19 @@ export const maxWaitingBytes: number = 64 * 1024;
 export const heartbeatMs = 15_000;
 
 /** The stream of Server-Sent Events for a request; rejects with `overloaded` where there are too many. */
-export type OpenEventStream = (request: Request, jobs: TrainingJobs) => Promise<HTTPResponse>;
+export type OpenEventStream = (request: Request) => Promise<HTTPResponse>;
 
-/** Streams of all training events from the moment of the request on (HTML Standard, section 9.2, "Server-sent events"). */
-export function createEventStreams(timers: Timers): OpenEventStream {
+/** Streams of all events of `jobs` from the moment of the request on (HTML Standard, section 9.2, "Server-sent events"). */
+export function createEventStreams(timers: Timers, jobs: TrainingJobs): OpenEventStream {
   const headers = { 'content-type': 'text/event-stream' };
   const streams = new Set<EventStream>();
-  let closing: AbortSignal | undefined;
-  return async (request, jobs) => {
+  jobs.closing.addEventListener('abort', () => {
+    for (const stream of streams) stream.end();
+  });
+  return async (request) => {
     if (request.method === 'HEAD') return new HTTPResponse(null, { headers });
     if (streams.size >= maxEventStreams) {
       throw new DigitsError('overloaded', 'Too many listen already.', { retryAfterSeconds: 30 });
-    }
-    if (closing !== jobs.closing) {
-      closing = jobs.closing;
-      closing.addEventListener('abort', () => {
-        for (const stream of streams) stream.end();
-      });
     }
     const stream = createEventStream(timers);
     streams.add(stream);

@@ -41,19 +41,22 @@ const maxBodyBytes = 64 * 1024;
 /** All of them want an API key to be configured: whoever may read pictures in the open may not have the machine train. */
 export function createTrainingRoutes(options: TrainingRoutesOptions): TrainingRoutes {
   const { config, timers, contexts } = options;
-  const openStream = createEventStreams(timers);
+  const training = options.training && {
+    jobs: options.training,
+    openStream: createEventStreams(timers, options.training),
+  };
 
-  function requireTraining(): TrainingJobs {
-    if (options.training === undefined) throw new DigitsError('not_found', 'This service does not train.');
+  function requireTraining(): NonNullable<typeof training> {
+    if (training === undefined) throw new DigitsError('not_found', 'This service does not train.');
     if (config.security.apiKey === undefined) {
       throw new DigitsError('unauthorized', 'Training needs SECURITY__API_KEY to be configured.');
     }
-    return options.training;
+    return training;
   }
 
   return {
     async submit(event) {
-      const training = requireTraining();
+      const { jobs } = requireTraining();
       requireJson(event.req.headers.get('content-type'));
       const request = await withinBudget(
         event,
@@ -61,20 +64,20 @@ export function createTrainingRoutes(options: TrainingRoutesOptions): TrainingRo
         (control) =>
           readJson(event.req, { ...control, maxBytes: maxBodyBytes, schema: trainingJobRequestSchema }),
       );
-      const { job, isNew } = await training.submit(request, contexts.of(event).requestId);
+      const { job, isNew } = await jobs.submit(request, contexts.of(event).requestId);
       return jsonResponse(isNew ? 202 : 200, job, { location: `/v1/training/jobs/${job.job_id}` });
     },
     async list() {
-      const answer: TrainingJobsAnswer = { jobs: await requireTraining().list() };
+      const answer: TrainingJobsAnswer = { jobs: await requireTraining().jobs.list() };
       return jsonResponse(200, answer);
     },
     async get(event) {
-      return jsonResponse(200, found(await requireTraining().get(jobId(event))));
+      return jsonResponse(200, found(await requireTraining().jobs.get(jobId(event))));
     },
     async cancel(event) {
-      return jsonResponse(200, found(await requireTraining().cancel(jobId(event))));
+      return jsonResponse(200, found(await requireTraining().jobs.cancel(jobId(event))));
     },
-    events: (event) => openStream(event.req, requireTraining()),
+    events: (event) => requireTraining().openStream(event.req),
   };
 }
 
