@@ -1,6 +1,7 @@
 import { maxReadFormBytes, pictureTypes, type ReadFields, readFieldsSchema } from '../contract.ts';
 import { DigitsError } from '../errors.ts';
 import type { ReadBodyOptions } from './body.ts';
+import { malformedForm } from './malformed-form.ts';
 import type { FormPart, MultipartLimits, PartRule } from './multipart/parser.ts';
 import type { PartHeader } from './multipart/part-header.ts';
 import { readParts } from './multipart/read-parts.ts';
@@ -53,7 +54,7 @@ export async function readForm(request: Request, options: ReadFormOptions): Prom
 const fieldRule: PartRule = {
   maxBytes: maxFieldBytes,
   overflow: () =>
-    malformed(`A field is longer than ${maxFieldBytes} bytes; the picture belongs in the field "file".`),
+    malformedForm(`A field is longer than ${maxFieldBytes} bytes; the picture belongs in the field "file".`),
 };
 
 function admitFile(header: PartHeader, rule: PartRule): PartRule {
@@ -67,16 +68,13 @@ function admitFile(header: PartHeader, rule: PartRule): PartRule {
 
 function toReadForm(parts: readonly FormPart[]): ReadForm {
   const file = parts.find((part) => part.name === 'file');
-  if (file === undefined) throw malformed('The form has no file; the picture belongs in the field "file".');
+  if (file === undefined)
+    throw malformedForm('The form has no file; the picture belongs in the field "file".');
   const texts = parts
     .filter((part) => part.name !== 'file')
     .map((part) => [part.name, new TextDecoder().decode(part.bytes)]);
   const fields = readFieldsSchema.safeParse(Object.fromEntries(texts));
   if (fields.success) return { file: file.bytes, fields: fields.data };
   const [issue] = fields.error.issues;
-  throw malformed(`The field ${issue?.path.join('.')} does not parse: ${issue?.message}.`);
-}
-
-function malformed(message: string): DigitsError {
-  return new DigitsError('malformed_form', message);
+  throw malformedForm(`The field ${issue?.path.join('.')} does not parse: ${issue?.message}.`);
 }

@@ -1,8 +1,10 @@
 import { DigitsError } from '../errors.ts';
 import type { ReadBodyOptions } from './body.ts';
+import { malformedForm } from './malformed-form.ts';
 import type { UploadedModel } from './model-admin.ts';
 import type { FormPart, MultipartLimits, PartRule } from './multipart/parser.ts';
 import { readParts } from './multipart/read-parts.ts';
+import { parseJson } from './parse-json.ts';
 import { toSize } from './to-size.ts';
 
 export interface ReadModelFormOptions extends ReadBodyOptions {
@@ -38,7 +40,8 @@ export async function readModelForm(request: Request, options: ReadModelFormOpti
     singleNames: names,
     admit: ({ name }) => {
       const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-      if (rule === undefined) throw malformed(`The form has a field that is none of ${names.join(', ')}.`);
+      if (rule === undefined)
+        throw malformedForm(`The form has a field that is none of ${names.join(', ')}.`);
       return rule;
     },
     take: () => {},
@@ -58,21 +61,8 @@ function toUpload(parts: readonly FormPart[]): UploadedModel {
   const manifest = bytesOf('manifest');
   const model = bytesOf('model');
   const metrics = bytesOf('metrics');
-  if (manifest === undefined) throw malformed('The form has no manifest.');
-  if (model === undefined) throw malformed('The form has no model.');
+  if (manifest === undefined) throw malformedForm('The form has no manifest.');
+  if (model === undefined) throw malformedForm('The form has no model.');
   if (metrics !== undefined) parseJson('metrics', metrics);
   return { manifest: parseJson('manifest', manifest), model, ...(metrics === undefined ? {} : { metrics }) };
-}
-
-function parseJson(name: string, bytes: Uint8Array): unknown {
-  try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return parsed;
-  } catch {
-    throw malformed(`The ${name} is not JSON.`);
-  }
-}
-
-function malformed(message: string): DigitsError {
-  return new DigitsError('malformed_form', message);
 }

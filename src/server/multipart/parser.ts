@@ -1,5 +1,6 @@
 import { type ByteCollector, concatBytes, createByteCollector } from '../../byte-collector.ts';
-import { DigitsError } from '../../errors.ts';
+import type { DigitsError } from '../../errors.ts';
+import { malformedForm } from '../malformed-form.ts';
 import { indexOfBytes } from './byte-search.ts';
 import { type PartHeader, parsePartHeader } from './part-header.ts';
 
@@ -84,7 +85,7 @@ export function createMultipartParser(boundary: string, options: MultipartOption
   function skipPreamble(): boolean {
     const at = indexOfBytes(pending, delimiter);
     const earliest = at === -1 ? pending.length - delimiter.length + 1 : at;
-    if (earliest > limits.maxHeaderBytes) throw malformed('The form does not begin with its boundary.');
+    if (earliest > limits.maxHeaderBytes) throw malformedForm('The form does not begin with its boundary.');
     if (at === -1) return false;
     pending = pending.subarray(at + delimiter.length);
     state = 'boundary';
@@ -100,7 +101,7 @@ export function createMultipartParser(boundary: string, options: MultipartOption
     const lineEnd = indexOfBytes(pending, crlf);
     const padding = lineEnd === -1 ? pending.subarray(0, -1) : pending.subarray(0, lineEnd);
     if (padding.length > maxPaddingBytes || padding.some((byte) => byte !== 0x20 && byte !== 0x09)) {
-      throw malformed('A boundary of the form is followed by something else than a line break.');
+      throw malformedForm('A boundary of the form is followed by something else than a line break.');
     }
     if (lineEnd === -1) return false;
     // The line break stays: a header block is what lies between it and a blank line.
@@ -113,9 +114,10 @@ export function createMultipartParser(boundary: string, options: MultipartOption
     const end = indexOfBytes(pending, blankLine);
     const earliestEnd = end === -1 ? pending.length - blankLine.length + 1 : end;
     if (earliestEnd - crlf.length > limits.maxHeaderBytes)
-      throw malformed('The header of a part is too long.');
+      throw malformedForm('The header of a part is too long.');
     if (end === -1) return false;
-    if (parts.length === limits.maxParts) throw malformed(`The form has more than ${limits.maxParts} parts.`);
+    if (parts.length === limits.maxParts)
+      throw malformedForm(`The form has more than ${limits.maxParts} parts.`);
     const block = new TextDecoder().decode(pending.subarray(crlf.length, Math.max(end, crlf.length)));
     const header = parsePartHeader(block, limits.maxNameLength);
     part = { header, rule: admit(header), content: createByteCollector() };
@@ -147,7 +149,7 @@ export function createMultipartParser(boundary: string, options: MultipartOption
       while (step());
     },
     end() {
-      if (state !== 'epilogue') throw malformed('The form ends before its closing boundary.');
+      if (state !== 'epilogue') throw malformedForm('The form ends before its closing boundary.');
       return parts;
     },
   };
@@ -156,8 +158,4 @@ export function createMultipartParser(boundary: string, options: MultipartOption
 function append(part: OpenPart, bytes: Uint8Array): void {
   if (part.content.length() + bytes.length > part.rule.maxBytes) throw part.rule.overflow();
   part.content.push(bytes);
-}
-
-function malformed(message: string): DigitsError {
-  return new DigitsError('malformed_form', message);
 }

@@ -1,5 +1,5 @@
-import { DigitsError } from '../../errors.ts';
 import { parseHeaderValue } from '../header-value.ts';
+import { malformedForm } from '../malformed-form.ts';
 
 /** What stands above the content of one part. */
 export interface PartHeader {
@@ -23,18 +23,18 @@ export function parsePartHeader(block: string, maxNameLength: number): PartHeade
   const headers = readLines(block);
   const disposition = parseHeaderValue(headers.get('content-disposition') ?? '');
   const name = disposition?.value === 'form-data' ? disposition.parameters.get('name') : undefined;
-  if (name === undefined) throw malformed('A part of the form has no name.');
+  if (name === undefined) throw malformedForm('A part of the form has no name.');
   if (name.length > maxNameLength) {
-    throw malformed(`The name of a field is longer than ${maxNameLength} characters.`);
+    throw malformedForm(`The name of a field is longer than ${maxNameLength} characters.`);
   }
   const encoding = headers.get('content-transfer-encoding')?.trim().toLowerCase();
   if (encoding !== undefined && !plainEncodings.includes(encoding)) {
-    throw malformed('Content-Transfer-Encoding is not supported: send the bytes as they are.');
+    throw malformedForm('Content-Transfer-Encoding is not supported: send the bytes as they are.');
   }
   const declared = headers.get('content-type');
   if (declared === undefined) return { name, type: undefined };
   const type = parseHeaderValue(declared);
-  if (type === undefined) throw malformed('The Content-Type of a part does not parse.');
+  if (type === undefined) throw malformedForm('The Content-Type of a part does not parse.');
   return { name, type: type.value };
 }
 
@@ -42,15 +42,11 @@ function readLines(block: string): ReadonlyMap<Wanted, string> {
   const headers = new Map<Wanted, string>();
   for (const line of block.split('\r\n')) {
     const match = /^([\w!#$%&'*+.^`|~-]+):([^\p{Cc}]|\t)*$/u.exec(line);
-    if (match === null) throw malformed('The header of a part does not parse.');
+    if (match === null) throw malformedForm('The header of a part does not parse.');
     const header = wanted.find((known) => known === match[1]?.toLowerCase());
     if (header === undefined) continue;
-    if (headers.has(header)) throw malformed('A part has the same header twice.');
+    if (headers.has(header)) throw malformedForm('A part has the same header twice.');
     headers.set(header, line.slice(line.indexOf(':') + 1));
   }
   return headers;
-}
-
-function malformed(message: string): DigitsError {
-  return new DigitsError('malformed_form', message);
 }

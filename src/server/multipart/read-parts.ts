@@ -1,6 +1,7 @@
-import { DigitsError } from '../../errors.ts';
+import type { DigitsError } from '../../errors.ts';
 import { type ReadBodyOptions, readBody } from '../body.ts';
 import { parseHeaderValue } from '../header-value.ts';
+import { malformedForm } from '../malformed-form.ts';
 import { refuseEncoded } from '../refuse-encoded.ts';
 import { createMultipartParser, type FormPart, type MultipartLimits, type PartRule } from './parser.ts';
 import type { PartHeader } from './part-header.ts';
@@ -31,14 +32,14 @@ export async function readParts(request: Request, options: ReadPartsOptions): Pr
     limits,
     admit: (header) => {
       if (singleNames.includes(header.name) && seen.has(header.name)) {
-        throw malformed(`The form has more than one ${header.name}.`);
+        throw malformedForm(`The form has more than one ${header.name}.`);
       }
       seen.add(header.name);
       return admit(header);
     },
   });
   let bytes = 0;
-  if (request.body === null) throw malformed('The request has no body.');
+  if (request.body === null) throw malformedForm('The request has no body.');
   for await (const piece of readBody(request.body, options)) {
     bytes += piece.length;
     if (bytes > maxBodyBytes) throw tooLarge();
@@ -50,12 +51,8 @@ export async function readParts(request: Request, options: ReadPartsOptions): Pr
 
 function boundaryOf(contentType: string | null): string {
   const parsed = parseHeaderValue(contentType ?? '');
-  if (parsed?.value !== 'multipart/form-data') throw malformed('Send the form as multipart/form-data.');
+  if (parsed?.value !== 'multipart/form-data') throw malformedForm('Send the form as multipart/form-data.');
   const boundary = parsed.parameters.get('boundary') ?? '';
   if (/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary)) return boundary;
-  throw malformed('The Content-Type has no usable boundary.');
-}
-
-function malformed(message: string): DigitsError {
-  return new DigitsError('malformed_form', message);
+  throw malformedForm('The Content-Type has no usable boundary.');
 }
