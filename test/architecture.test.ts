@@ -16,6 +16,8 @@ const notFiles = imageFiles
 /** What each part of src may import, beside itself; the first matching prefix counts. */
 const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[] = [
   ['errors.ts', []],
+  ['error-message.ts', []],
+  ['is-missing-file.ts', []],
   ['version.ts', []],
   ['opentype.d.ts', []],
   ['byte-collector.ts', []],
@@ -28,7 +30,7 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['image/jpeg/', pixels],
   ['image/find/', notFiles],
   ['image/', ['errors.ts', 'decode-base64.ts', 'web-assembly.ts']],
-  ['engine/', ['errors.ts', 'decode-base64.ts', 'web-assembly.ts', 'image/']],
+  ['engine/', ['errors.ts', 'error-message.ts', 'decode-base64.ts', 'web-assembly.ts', 'image/']],
   ['contract.ts', ['errors.ts']],
   ['contract/', ['errors.ts', 'contract.ts', 'engine/manifest.ts']],
   ['client/', ['errors.ts', 'byte-collector.ts', 'tag-of.ts', 'contract.ts']],
@@ -37,7 +39,18 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['discord/bot-config.ts', ['config/']],
   ['discord/', ['errors.ts', 'contract.ts', 'contract/', 'client/']],
   ['config', ['errors.ts', 'contract.ts', 'engine/']],
-  ['runtime/', ['errors.ts', 'decode-base64.ts', 'tag-of.ts', 'image/', 'engine/']],
+  [
+    'runtime/',
+    [
+      'errors.ts',
+      'error-message.ts',
+      'is-missing-file.ts',
+      'decode-base64.ts',
+      'tag-of.ts',
+      'image/',
+      'engine/',
+    ],
+  ],
   ['server/entries/', ['']],
   [
     'server/',
@@ -57,17 +70,28 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ],
   // What runs the trainer's graphs belongs to a runtime; the trainer is given it.
   ['training/node/', ['engine/', 'training/', 'runtime/']],
-  ['training/', ['errors.ts', 'image/', 'engine/']],
+  ['training/', ['errors.ts', 'error-message.ts', 'image/', 'engine/']],
   // A queue is an edge; its child trains as the command does.
   [
     'jobs/node/',
     [
-      ...['errors.ts', 'contract.ts', 'contract/', 'config', 'image/', 'engine/', 'training/', 'runtime/'],
+      ...[
+        'errors.ts',
+        'error-message.ts',
+        'is-missing-file.ts',
+        'contract.ts',
+        'contract/',
+        'config',
+        'image/',
+        'engine/',
+        'training/',
+        'runtime/',
+      ],
       ...['jobs/', 'cli/train/', 'server/log.ts'],
     ],
   ],
   ['jobs/', ['errors.ts', 'contract.ts', 'contract/', 'training/']],
-  ['web/', ['errors.ts', 'image/', 'engine/', '../models/']],
+  ['web/', ['errors.ts', 'error-message.ts', 'image/', 'engine/', '../models/']],
   ['cli/', ['']],
 ];
 

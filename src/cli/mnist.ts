@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { isMissingFile } from '../is-missing-file.ts';
 import { planeSidePx } from '../training/architecture.ts';
 import { parseIdxImages, parseIdxLabels } from '../training/idx.ts';
 import type { LabelledPlanes } from '../training/planes.ts';
@@ -31,13 +32,13 @@ async function readPlainOrGzipped(folder: string, name: string): Promise<Uint8Ar
   try {
     return await readFile(plain);
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isMissingFile(error)) throw error;
   }
   let packed: Uint8Array;
   try {
     packed = await readFile(`${plain}.gz`);
   } catch (cause) {
-    if (!isMissing(cause)) throw cause;
+    if (!isMissingFile(cause)) throw cause;
     throw new Error(`There is neither ${plain} nor ${plain}.gz.`, { cause });
   }
   try {
@@ -45,8 +46,4 @@ async function readPlainOrGzipped(folder: string, name: string): Promise<Uint8Ar
   } catch (cause) {
     throw new Error(`${plain}.gz is damaged: it cannot be unpacked.`, { cause });
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Engine, Reading } from '../engine/index.ts';
+import { messageOf } from '../error-message.ts';
 import { isDigitsError } from '../errors.ts';
 import { createNodeEngine } from '../runtime/engine-node.ts';
 import { toEngineOptions } from '../server/entries/node/engine-options.ts';
@@ -24,7 +25,7 @@ async function readPicture(engine: Engine, file: string): Promise<Outcome> {
     return { file, reading: await engine.read(await readFile(file)) };
   } catch (error) {
     const code = isDigitsError(error) ? error.code : 'unreadable_file';
-    return { file, code, message: error instanceof Error ? error.message : String(error) };
+    return { file, code, message: messageOf(error) };
   }
 }
 
@@ -57,7 +58,7 @@ async function main({ files, print }: Arguments): Promise<number> {
   const engine = createNodeEngine({
     ...toEngineOptions(config),
     modelIds: await modelsToStartWith(config, (error) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       process.stderr.write(`the set that was made active can't be read: ${reason}\n`);
     }),
     threads: 1,

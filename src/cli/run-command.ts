@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../error-message.ts';
 
 /** A command as a process: what its arguments mean, and what it does. */
 export interface Command<Options> {
@@ -32,14 +33,14 @@ export async function runCommand<Options>(command: Command<Options>): Promise<vo
   try {
     options = command.parse(args);
   } catch (error) {
-    process.stderr.write(`${toMessage(error)}\n\n${command.usage}`);
+    process.stderr.write(`${messageOf(error)}\n\n${command.usage}`);
     process.exitCode = usageCode;
     return;
   }
   try {
     process.exitCode = await command.run(options);
   } catch (error) {
-    process.stderr.write(`${toMessage(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = command.failureCode ?? 1;
   }
 }
@@ -61,8 +62,4 @@ export function withoutArguments(args: readonly string[]): void {
 function isHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
-}
-
-function toMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../error-message.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import type { Serve } from '../server/entries/node/serve.ts';
@@ -53,7 +54,7 @@ async function serveOfRuntime(): Promise<Serve> {
 }
 
 function cannotStart(error: unknown): never {
-  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`cannot start: ${messageOf(error)}\n`);
   process.exit(1);
 }
 

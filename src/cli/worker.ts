@@ -1,3 +1,4 @@
+import { messageOf } from '../error-message.ts';
 import { createConfiguredDiscard, createConfiguredRun, openQueue } from '../jobs/node/open-queue.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
@@ -54,7 +55,7 @@ async function main(): Promise<number> {
 }
 
 function cannotStart(error: unknown): never {
-  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`cannot start: ${messageOf(error)}\n`);
   process.exit(1);
 }
 

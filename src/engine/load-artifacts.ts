@@ -1,4 +1,4 @@
-import { errorMessage } from './error-message.ts';
+import { errorMessage } from '../error-message.ts';
 import { modelIdPattern } from './manifest.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 import type { ModelStore, RefusedModel } from './types.ts';

@@ -1,9 +1,10 @@
+import { errorMessage } from '../error-message.ts';
 import type { CreateClassifier } from './classifier.ts';
 import type { EnsembleMember } from './ensemble.ts';
-import { errorMessage, withoutFolders } from './error-message.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 import type { Classifier, Clock, Device, RefusedModel } from './types.ts';
 import { warmUp } from './warm-up.ts';
+import { withoutFolders } from './without-folders.ts';
 
 export interface OpenEnsembleDeps {
   readonly createClassifier: CreateClassifier;

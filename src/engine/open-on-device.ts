@@ -1,5 +1,5 @@
+import { errorMessage } from '../error-message.ts';
 import { largestDifference, maxDifference, readGolden } from './agreement.ts';
-import { errorMessage } from './error-message.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 import { type OpenEnsemble, type OpenEnsembleDeps, openEnsemble } from './open-ensemble.ts';
 import type { DeviceChoice, DeviceReport, WebGpu } from './types.ts';

@@ -1,7 +1,7 @@
+import { errorMessage } from '../error-message.ts';
 import { argmax } from './argmax.ts';
 import { classify } from './classify.ts';
 import type { EnsembleMember } from './ensemble.ts';
-import { errorMessage } from './error-message.ts';
 import { goldenPlanes } from './golden-planes.ts';
 import type { OpenEnsemble } from './open-ensemble.ts';
 import type { RefusedModel } from './types.ts';

@@ -1,5 +1,5 @@
+import { errorMessage } from '../error-message.ts';
 import type { CreateClassifier } from './classifier.ts';
-import { errorMessage } from './error-message.ts';
 import type { Timers, WebGpu } from './types.ts';
 import { createWorkerHost } from './worker-host.ts';
 import type { SpawnWorker } from './worker-port.ts';

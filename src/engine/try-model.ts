@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { errorMessage } from '../error-message.ts';
 import { normalize, preprocessHash } from '../image/index.ts';
 import { type CreateClassifier, classCount, pictureValues } from './classifier.ts';
-import { errorMessage, withoutFolders } from './error-message.ts';
 import { goldenPlanes } from './golden-planes.ts';
 import { inspectOnnx } from './onnx/inspect-onnx.ts';
 import type { Classifier } from './types.ts';
 import { verifyModel } from './verify-model.ts';
+import { withoutFolders } from './without-folders.ts';
 
 /** A model that somebody sent: nothing of it is believed yet. */
 export interface TrialModel {

@@ -1,4 +1,4 @@
-import { errorMessage } from './error-message.ts';
+import { errorMessage } from '../error-message.ts';
 import type { HotEngine } from './hot-engine.ts';
 import { manifestSchema } from './manifest.ts';
 import type { ModelStore, Timers } from './types.ts';

@@ -1,5 +1,5 @@
+import { errorMessage } from '../error-message.ts';
 import { DigitsError } from '../errors.ts';
-import { errorMessage } from './error-message.ts';
 import type { Job } from './job.ts';
 import {
   type AnswerMessage,

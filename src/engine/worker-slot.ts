@@ -1,4 +1,4 @@
-import { errorMessage } from './error-message.ts';
+import { errorMessage } from '../error-message.ts';
 import type { Job } from './job.ts';
 import {
   createWorkerSession,

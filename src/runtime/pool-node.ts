@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { errorMessage } from '../engine/error-message.ts';
 import type { SpawnWorker } from '../engine/index.ts';
+import { errorMessage } from '../error-message.ts';
 import { threadOptions } from './thread-options.ts';
 
 export interface NodeWorkerOptions {

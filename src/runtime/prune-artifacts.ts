@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifestSchema, modelIdPattern } from '../engine/index.ts';
+import { isMissingFile } from '../is-missing-file.ts';
 import { draftPrefix } from './install-artifact.ts';
 import { type FoundArtifact, type PruningRule, planPruning } from './plan-pruning.ts';
 
@@ -25,7 +26,7 @@ const draftAgeMs = 24 * 60 * 60 * 1000;
  */
 export async function pruneArtifacts(options: PruneOptions): Promise<readonly string[]> {
   const names = await readdir(options.folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissingFile(error)) return [];
     throw error;
   });
   if (names.length === 0) return [];

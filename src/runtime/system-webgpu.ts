@@ -1,4 +1,5 @@
 import type { WebGpu } from '../engine/index.ts';
+import { messageOf } from '../error-message.ts';
 
 /** As much of WebGPU as is asked of it here; `@webgpu/types` would bring the browser's globals along. */
 interface Gpu {
@@ -20,7 +21,7 @@ export const systemWebGpu: WebGpu = {
     try {
       return (await gpu.requestAdapter()) === null ? 'WebGPU has no adapter here' : null;
     } catch (error) {
-      return `WebGPU gives no adapter: ${error instanceof Error ? error.message : String(error)}`;
+      return `WebGPU gives no adapter: ${messageOf(error)}`;
     }
   },
   trial: (work) =>

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { TrialModel } from '../engine/index.ts';
+import { messageOf } from '../error-message.ts';
 import { threadOptions } from './thread-options.ts';
 
 export interface TrialOptions {
@@ -55,5 +56,5 @@ export function tryModelNode({ manifest, model }: TrialModel, options: TrialOpti
 }
 
 function brokenOff(error: unknown): string {
-  return `its trial broke off: ${error instanceof Error ? error.message : String(error)}`;
+  return `its trial broke off: ${messageOf(error)}`;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../error-message.ts';
 import { isDigitsError } from '../errors.ts';
 import type { GrayImage } from '../image/index.ts';
 import { notADigit, planeSidePx } from './architecture.ts';
@@ -132,7 +133,7 @@ function plainPlane(digit: Uint8Array, toPlane: ToPlane, name: string): Uint8Arr
   try {
     return toPlane({ data: digit, width: planeSidePx, height: planeSidePx }).data;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new Error(`The ${name} shows no digit: ${reason}`, { cause });
   }
 }

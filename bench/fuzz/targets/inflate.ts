@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { messageOf } from '../../../src/error-message.ts';
 import { isDigitsError } from '../../../src/errors.ts';
 import { join } from '../bytes.ts';
 import { inflated, inflatedByKernel } from '../inflated.ts';
@@ -42,6 +43,6 @@ function reference(input: Uint8Array): Uint8Array | string {
   try {
     return new Uint8Array(inflateRawSync(input, { maxOutputLength: maxLength }));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

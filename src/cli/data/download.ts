@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
+import { messageOf } from '../../error-message.ts';
 
 export interface DataFile {
   readonly name: string;
@@ -39,7 +40,7 @@ export async function download(
       await rm(part);
       failures.push(`${mirror}: not the published file (its MD5 differs)`);
     } catch (error) {
-      failures.push(`${mirror}: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(`${mirror}: ${messageOf(error)}`);
     }
   }
   throw new Error(`${file.name} could not be downloaded.\n${failures.map((line) => `  ${line}`).join('\n')}`);

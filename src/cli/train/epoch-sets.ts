@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../error-message.ts';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { notADigit } from '../../training/architecture.ts';
 import { type LabelledPlanes, planeSize, type TrainingSet } from '../../training/planes.ts';
@@ -129,7 +130,7 @@ async function loadFonts(): ReturnType<typeof readFonts> {
   try {
     return await (await import('./read-fonts.ts')).readFonts();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new Error(`This recipe's pictures need fonts, packages for development alone: ${reason}`, {
       cause,
     });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { messageOf } from '../../error-message.ts';
 import { type LabelledPlanes, planeSize } from '../../training/planes.ts';
 import { parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { readMnist } from '../mnist.ts';
@@ -41,19 +42,15 @@ export async function readCheckpoint(file: string): Promise<Uint8Array> {
 /** Reads a recipe's file. Rejects with what is wrong with it. */
 export async function readRecipe(file: string): Promise<Recipe> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Error(`${file} can't be read: ${reasonOf(cause)}`, { cause });
+    throw new Error(`${file} can't be read: ${messageOf(cause)}`, { cause });
   });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${file} is not JSON: ${reasonOf(cause)}`, { cause });
+    throw new Error(`${file} is not JSON: ${messageOf(cause)}`, { cause });
   }
   return parseRecipe(json);
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function part(digits: LabelledPlanes, from: number, to: number): LabelledPlanes {

@@ -1,5 +1,6 @@
 import { readModel } from '../../cli/train/read-model.ts';
 import type { Config } from '../../config.ts';
+import { messageOf } from '../../error-message.ts';
 import { DigitsError } from '../../errors.ts';
 import { hasModel } from '../../runtime/has-model.ts';
 import { createModelStoreFs } from '../../runtime/model-store-fs.ts';
@@ -26,7 +27,7 @@ export async function checkModels(recipe: Recipe, config: Config): Promise<void>
       if (reference === recipe.parent) checkParent(recipe, model);
     }
   } catch (cause) {
-    throw new DigitsError('malformed_form', cause instanceof Error ? cause.message : String(cause), {
+    throw new DigitsError('malformed_form', messageOf(cause), {
       cause,
     });
   }

@@ -1,4 +1,5 @@
 import type { TrainingJobAnswer, TrainingProgress } from '../../contract/training.ts';
+import { messageOf } from '../../error-message.ts';
 import { DigitsError } from '../../errors.ts';
 import { describeError, type Log } from '../../server/log.ts';
 import { cancelledError, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
@@ -66,7 +67,7 @@ export async function openDiskQueue(options: DiskQueueOptions): Promise<JobQueue
   async function saveOrTell(): Promise<void> {
     await save().catch((error: unknown) => {
       log.error('training_queue_not_saved', {
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       });
     });
   }

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { type TrainingJobState, trainingJobStates } from '../../contract/training.ts';
+import { isMissingFile } from '../../is-missing-file.ts';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
 import { jobSpecSchema } from '../job-spec.ts';
 import type { JobResult, JobSpec } from '../types.ts';
@@ -49,7 +50,7 @@ export async function readKeptJobs(file: string): Promise<KeptJob[]> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissingFile(error)) return [];
     throw error;
   }
   try {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isMissingFile } from '../../is-missing-file.ts';
 
 export interface FolderLock {
   /** Aborted when the lock was lost: this process stood still, or could not renew it, for so long that another has taken it, or may. */
@@ -101,7 +102,7 @@ async function clearStale(file: string, token: string, staleMs: number): Promise
     if (Date.now() - taken.mtimeMs < staleMs) await link(away, file);
     await rm(away);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error;
+    if (!isMissingFile(error) && codeOf(error) !== 'EEXIST') throw error;
     await rm(away, { force: true });
   }
 }
@@ -117,7 +118,7 @@ async function isHeldBy(file: string, token: string): Promise<boolean> {
   try {
     return (await readFile(file, 'utf8')) === token;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (isMissingFile(error)) return false;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import {
   type TrainingJobEvent,
   trainingJobEventSchema,
 } from '../../contract/training.ts';
+import { messageOf } from '../../error-message.ts';
 import type { Log } from '../../server/log.ts';
 import { createEventHub } from '../event-hub.ts';
 import type { JobEvents } from '../types.ts';
@@ -52,7 +53,7 @@ export function createRedisEvents(options: RedisEventsOptions): RedisEvents {
     try {
       await publisher.publish(channel, JSON.stringify(event));
     } catch (error) {
-      log.warn('training_event', { reason: error instanceof Error ? error.message : String(error) });
+      log.warn('training_event', { reason: messageOf(error) });
     }
   }
 

@@ -1,5 +1,6 @@
 import { type Job, Queue } from 'bullmq';
 import type { TrainingJobAnswer } from '../../contract/training.ts';
+import { messageOf } from '../../error-message.ts';
 import type { Log } from '../../server/log.ts';
 import { cancelledError, failedEvent } from '../job-events.ts';
 import type { JobQueue } from '../types.ts';
@@ -41,7 +42,7 @@ export function openRedisQueue(options: RedisQueueOptions): JobQueue {
     try {
       return [toAnswer(job, type)];
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       log.warn('training_job_unreadable', { job_id: job.id, reason });
       return [];
     }

@@ -8,6 +8,7 @@ import { firstState } from '../../cli/train/first-state.ts';
 import { type Inputs, readCheckpoint, readInputs } from '../../cli/train/read-inputs.ts';
 import { runTraining } from '../../cli/train/run-training.ts';
 import { taughtSets } from '../../cli/train/taught-sets.ts';
+import { messageOf } from '../../error-message.ts';
 import { preprocessHash } from '../../image/index.ts';
 import { installArtifact } from '../../runtime/install-artifact.ts';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
@@ -94,7 +95,7 @@ async function readData(recipe: Recipe, folder: string): Promise<Inputs> {
   try {
     return await readInputs(recipe, folder);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const hint = '`npm run data` fetches MNIST, DIGITS__TRAINING_DATA_DIR names its folder.';
     throw new Error(`The training data cannot be used: ${reason} ${hint}`, { cause });
   }
@@ -120,6 +121,6 @@ function toFailure(error: unknown): FromChild {
     'errno' in error &&
     typeof error.errno === 'number' &&
     getSystemErrorMap().has(error.errno);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { type: 'failed', error: message, retry: isSystemError };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { messageOf } from '../../error-message.ts';
 import { DigitsError, isDigitsError } from '../../errors.ts';
 import { packageRoot } from '../../runtime/package-root.ts';
 import type { Log } from '../../server/log.ts';
@@ -71,7 +72,7 @@ export function createTrainingJobs(options: NodeTrainingJobsOptions): NodeTraini
     if (closing.signal.aborted || config.jobs.redisUrl !== undefined || !existsSync(queueFile(config)))
       return;
     open().catch((error: unknown) => {
-      log.error('training_queue', { reason: error instanceof Error ? error.message : String(error) });
+      log.error('training_queue', { reason: messageOf(error) });
     });
   }
 

@@ -1,4 +1,5 @@
 import type { ModelArtifact } from '../../engine/index.ts';
+import { messageOf } from '../../error-message.ts';
 import { ensembles, type PageModel } from '../models.ts';
 import { type Device, parsePageMessage, type WorkerReport } from '../protocol.ts';
 import type { OnBytes } from './download.ts';
@@ -65,11 +66,11 @@ async function use(device: Device): Promise<void> {
     if (device !== 'cpu') await reader.prepare(device);
   } catch (error) {
     if (isOver()) return;
-    return post({ type: 'using', device: reader.device(), refusal: reasonOf(error) });
+    return post({ type: 'using', device: reader.device(), refusal: messageOf(error) });
   }
   enqueue(async () => {
     if (isOver()) return;
-    const refusal = await reader.use(device).catch(reasonOf);
+    const refusal = await reader.use(device).catch(messageOf);
     post({ type: 'using', device: reader.device(), refusal });
   });
 }
@@ -114,10 +115,6 @@ function idsOf(artifacts: readonly ModelArtifact[]): readonly string[] {
 
 function totalBytes(models: readonly PageModel[]): number {
   return models.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 self.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data));

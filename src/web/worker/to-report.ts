@@ -1,4 +1,5 @@
 import type { Reading } from '../../engine/index.ts';
+import { messageOf } from '../../error-message.ts';
 import { isDigitsError } from '../../errors.ts';
 import type { Answer, WorkerReport } from '../protocol.ts';
 
@@ -26,5 +27,5 @@ export function toFailure(job: number, error: unknown): WorkerReport {
 
 /** Why nothing can be read, for people. */
 export function toFault(error: unknown): WorkerReport {
-  return { type: 'fault', message: error instanceof Error ? error.message : String(error) };
+  return { type: 'fault', message: messageOf(error) };
 }

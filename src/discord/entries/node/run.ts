@@ -1,4 +1,5 @@
 import { runCommand, withoutArguments } from '../../../cli/run-command.ts';
+import { messageOf } from '../../../error-message.ts';
 import type { BotLog } from '../../types.ts';
 import { createBotLog } from './bot-log.ts';
 
@@ -30,6 +31,6 @@ export async function run(
 }
 
 function cannotStart(error: unknown): never {
-  process.stderr.write(`cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`cannot start: ${messageOf(error)}\n`);
   process.exit(1);
 }

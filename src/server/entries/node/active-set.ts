@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { isMissingFile } from '../../../is-missing-file.ts';
 import { writeAtomic } from '../../../runtime/write-atomic.ts';
 
 /** A set that was made active while the service ran, and what was configured at that time. */
@@ -30,7 +31,7 @@ export function createActiveSetFile(path: string): ActiveSetFile {
   return {
     async read() {
       const text = await readFile(path, 'utf8').catch((error: unknown) => {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+        if (isMissingFile(error)) return null;
         throw error;
       });
       return text === null ? null : schema.parse(JSON.parse(text));

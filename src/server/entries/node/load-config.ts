@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError, parseConfig } from '../../../config.ts';
+import { messageOf } from '../../../error-message.ts';
 import { packageRoot } from '../../../runtime/package-root.ts';
 
 /** The configuration from the process's environment and the TOML file that `DIGITS_CONFIG` names, if any. */
@@ -14,7 +15,7 @@ function readToml(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ConfigError([`DIGITS_CONFIG: ${reason}`]);
   }
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../../../config.ts';
 import { type HotEngine, type ModelStore, manifestSchema, watchModels } from '../../../engine/index.ts';
+import { messageOf } from '../../../error-message.ts';
 import { DigitsError } from '../../../errors.ts';
 import { hasModel } from '../../../runtime/has-model.ts';
 import { installArtifact } from '../../../runtime/install-artifact.ts';
@@ -39,7 +40,7 @@ export function createNodeModels(options: NodeModelsOptions): NodeModels {
     try {
       await swap();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       log.error('models_not_changed', { trigger, reason });
       throw error;
     }

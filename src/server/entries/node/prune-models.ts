@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../../../config.ts';
+import { isMissingFile } from '../../../is-missing-file.ts';
 import { pruneArtifacts } from '../../../runtime/prune-artifacts.ts';
 import { createActiveSetFile } from './active-set.ts';
 import { artifactFolder } from './engine-options.ts';
@@ -35,7 +36,7 @@ export async function pruneModels(
 
 async function readTags(path: string): Promise<readonly string[]> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
+    if (isMissingFile(error)) return '{}';
     throw error;
   });
   try {

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Config, ConfigError, type PageConfig } from '../../../config.ts';
 import type { Engine } from '../../../engine/index.ts';
+import { messageOf } from '../../../error-message.ts';
 import type { TrainingJobs } from '../../../jobs/types.ts';
 import { createNodeEngine } from '../../../runtime/engine-node.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
@@ -155,7 +156,7 @@ function readConfigured(log: Log, readConfig: () => Config): readonly string[] |
   try {
     return readConfig().engine.activeModels;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     log.error('models_not_changed', { trigger: 'signal', reason });
     return null;
   }
@@ -184,7 +185,7 @@ function openConfigured(dir: string): PageFiles {
   try {
     return createPageFolder(dir);
   } catch (error) {
-    throw new ConfigError([`APP__PAGE_DIR: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new ConfigError([`APP__PAGE_DIR: ${messageOf(error)}`]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseConfig } from '../../../config.ts';
 import { createDirectEngine, type Engine } from '../../../engine/index.ts';
+import { messageOf } from '../../../error-message.ts';
 import { createModelStoreEmbedded } from '../../../runtime/model-store-embedded.ts';
 import { smallModelId } from '../../../runtime/small-model.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
@@ -44,10 +45,6 @@ export function createWorker(): Worker {
       return response;
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function start(bindings: Readonly<Record<string, unknown>>): Started {
