@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../bench/service/free-port.ts';
 import { smallModelId } from '../../../src/runtime/small-model.ts';
 import { sleep } from '../../server/helpers/service.ts';
 import type { ServiceRuntime, Settings } from './types.ts';
@@ -62,13 +62,4 @@ function environment(folder: string, port: number): Settings {
     APP__DATA_ROOT: folder,
     APP__LOG_LEVEL: 'error',
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from '../../../bench/service/free-port.ts';
 
 /** `redis-server` on the path; without it the tests that need it are skipped, or fail where `REDIS=required` is set. */
 export const hasRedis: boolean = findRedis();
@@ -40,13 +40,4 @@ export async function startRedis(): Promise<RedisProcess> {
       await closed;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
