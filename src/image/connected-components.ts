@@ -91,6 +91,11 @@ export function componentsOfRuns(image: GrayImage | Mask, level = 0): Components
   return labelRuns(image, starts, ends, rows, parents);
 }
 
+/** The one with the largest area, of equals the first; undefined for none. */
+export function largestComponent(components: readonly Component[]): Component | undefined {
+  return components.toSorted((a, b) => b.area - a.area)[0];
+}
+
 /** The pixels of all of them. */
 export function totalArea(components: readonly Component[]): number {
   return components.reduce((sum, { area }) => sum + area, 0);

@@ -146,6 +146,13 @@ export const pipelineSteps = {
     minUnderlineAspect: 8,
     minUnderlineShare: 1.1,
     minUnderlineWidth: 1.1,
+    maxBaseGap: 2.5,
+    maxBaseWidths: 1.6,
+    maxFootShare: 0.22,
+    maxSlashedAspect: 0.85,
+    minSlashShare: 0.55,
+    minSlashCoherence: 0.95,
+    minSlashSlope: 0.35,
     maxBlotAspect: 1.3,
     minBlotFill: 0.7,
     maxBlotFill: 0.95,
@@ -155,6 +162,8 @@ export const pipelineSteps = {
   find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5, minGrowth: 1.15 },
   /** Soft edges are within a stroke's width. Down to 0.35 of the ink, what was spilt beside a digit joins it. */
   paleRest: { inkShares: [0.5, 0.4], minAreaShare: 0.15, minCovered: 0.95, maxWidths: 1.6 },
+  /** A plate's border that cuts a digit lies within so many cells of it, and the whole digit, of no more pieces, has more area. */
+  cutDigit: { maxCells: 2, minGrowth: 1.15 },
   /** A printed box' lines are up to 3 pixels of 100, a pen's strokes in it 4 and more; a digit sticks out of it by a fifth. */
   box: {
     maxGapPx: 1,

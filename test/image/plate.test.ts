@@ -274,6 +274,21 @@ describe('a sheet on a table', () => {
     }
   });
 
+  test.each([0.4, 0.6])(
+    'the lit part of a sheet, whose border cuts the digit, is none: %d of the light',
+    (shade) => {
+      for (const digit of [0, 3, 5, 6, 8, 9]) {
+        const paper = onPaper(digit);
+        const isLit = (x: number, y: number) => x > 40 && y > 30 && y < 170;
+        const data = paper.data.map((level, i) =>
+          isLit(i % 300, Math.floor(i / 300)) ? level : Math.round(shade * level),
+        );
+        const { plane } = preprocess({ ...paper, data });
+        expect(unlikeness(plane, preprocess(paper).plane), `${digit}`).toBeLessThan(0.2);
+      }
+    },
+  );
+
   test('an empty one is left for the digit beside it', () => {
     const digit = drawDigit(4, { width: 400, height: 240, sizePx: 90, penPx: 9, ink: 30, paper: 160, x: 90 });
     const data = digit.data.map((level, i) => {

@@ -241,6 +241,36 @@ describe('a digit in a form', () => {
     const dotted = drawOver(zero, (x, y) => Math.hypot(x - middle, y - middle) < 12);
     expect(unlikeness(preprocess(dotted).plane, preprocess(zero).plane)).toBeLessThan(0.25);
   });
+
+  test('the slash of a narrow 0 that touches it nowhere is none of its own, a 1 in a circle is', () => {
+    const slash = (x: number, y: number) => Math.abs(x - middle + 0.45 * (y - middle)) < 3;
+    const zero = drawDigit(0, { width: side, height: side, sizePx: 150, penPx: 6 });
+    const slashed = drawOver(zero, (x, y) => slash(x, y) && Math.abs(y - middle) < 48);
+    expectSameDigit(slashed, zero, 0.3);
+    const one = drawOver(
+      { ...zero, data: zero.data.map(() => 255) },
+      (x, y) => slash(x, y) && Math.abs(y - middle) < 48,
+    );
+    const circled = drawOver(one, (x, y) => Math.abs(Math.hypot(x - middle, y - middle) - 70) < 3);
+    expectSameDigit(circled, one, 0.14);
+  });
+});
+
+describe('straight pieces', () => {
+  test('the base of a 2 that got loose from it is no line drawn under it', () => {
+    const two = drawDigit(2, { width: side, height: side, sizePx: 110, penPx: 9, ink: 30 });
+    const base = (boundingBox(invert(two), 128)?.y ?? 0) + 110 - 9;
+    for (const gapPx of [3, 5]) {
+      const loose = {
+        ...two,
+        data: two.data.map((level, i) => {
+          const above = base - 2 - Math.floor(i / side);
+          return above >= 0 && above < gapPx ? 255 : level;
+        }),
+      };
+      expectSameDigit(loose, two, 0.2);
+    }
+  });
 });
 
 describe('strokes of two kinds', () => {

@@ -4,11 +4,13 @@ import {
   type FormOptions,
   isAround,
   isBalloonAround,
+  isBaseOf,
   isBesideBlot,
   isBlot,
   isFormLine,
   isInCell,
   isRing,
+  isSlashIn,
   meanWidth,
   sidesAlong,
 } from './forms.ts';
@@ -158,13 +160,15 @@ function withoutForms(
         ((isAround(one.component, other.component, options) && mayHold(one, other, found, options)) ||
           (one.sides >= 2 && isInCell(found, one.component, other.component, options)) ||
           (isBlot(one.component, options) && isBesideBlot(other.component, one.component, options)) ||
-          isFormLine({ line: one.component, digit: other.component, others }, options)),
+          (isFormLine({ line: one.component, digit: other.component, others }, options) &&
+            !isBaseOf(found, one.component, other.component, options))),
     );
   return all.map((one) => (isForm(one) ? { ...one, line: true, score: lineWeight * one.score } : one));
 }
 
 /** Whether a candidate is a ring, a frame or a balloon that another may have been written into. */
 function mayHold(one: Candidate, other: Candidate, found: Components, options: FormOptions): boolean {
+  if (one.sides < 2 && isSlashIn(found, one.component, other.component, options)) return false;
   if (one.ring || one.sides === 4) return true;
   const isFiner = meanWidth(other.component) >= options.minFramePens * meanWidth(one.component);
   return (one.sides >= 2 && isFiner) || isBalloonAround(found, one.component, other.component, options);

@@ -4,6 +4,7 @@ import {
   type Components,
   connectedComponents,
   labelFlags,
+  largestComponent,
   totalArea,
 } from '../connected-components.ts';
 import { dilateMask } from '../dilate-mask.ts';
@@ -76,7 +77,7 @@ function withoutBox(
   even: boolean,
   options: FindDigitOptions,
 ): FoundDigit | null {
-  const largest = kept.toSorted((a, b) => b.area - a.area)[0];
+  const largest = largestComponent(kept);
   const sides = largest === undefined ? 0 : boxSides(components, largest, options.box);
   if (largest === undefined || sides < 3) return null;
   // A side that falls between two pixels is pale.

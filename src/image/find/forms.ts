@@ -1,6 +1,8 @@
 import { longerSide } from '../box-around.ts';
 import { type Component, type Components, labelFlags, pickLabelsIn } from '../connected-components.ts';
 import { convexHull, polygonArea } from '../convex.ts';
+import { moments } from '../moments.ts';
+import { principalAxis } from '../principal-axis.ts';
 import type { Rect } from '../types.ts';
 import { withoutHoles } from '../without-holes.ts';
 
@@ -28,6 +30,20 @@ export interface FormOptions {
   readonly minUnderlineShare: number;
   /** ... as is one that sticks out at both its sides and is this many times as long as it is wide. */
   readonly minUnderlineWidth: number;
+  /** ... unless it is the loose base of a 2: this many of its own thicknesses below, at most ... */
+  readonly maxBaseGap: number;
+  /** ... so many times as wide as what is above it, at most ... */
+  readonly maxBaseWidths: number;
+  /** ... whose foot stands in this share of it, on the left. */
+  readonly maxFootShare: number;
+  /** A 0 with a slash in it is so many times as wide as high, at most, where the circle around an answer is round ... */
+  readonly maxSlashedAspect: number;
+  /** ... and the slash is this share of its height ... */
+  readonly minSlashShare: number;
+  /** ... straight, by the coherence of its principal axis ... */
+  readonly minSlashCoherence: number;
+  /** ... and rises to the right, so many columns a row at least, where a 1 is upright. */
+  readonly minSlashSlope: number;
   /** A blot, such as a punched hole, is so many times as long as wide at most ... */
   readonly maxBlotAspect: number;
   /** ... fills at least this share of its box ... */
@@ -151,6 +167,44 @@ function isInside(box: Rect, outer: Rect): boolean {
     box.x + box.width < outer.x + outer.width &&
     box.y + box.height < outer.y + outer.height
   );
+}
+
+/** Whether what lies inside a ring is the slash of a 0, not a 1 that was circled. */
+export function isSlashIn(
+  found: Components,
+  { box: ring }: Component,
+  inner: Component,
+  options: FormOptions,
+): boolean {
+  if (ring.width > options.maxSlashedAspect * ring.height) return false;
+  if (longerSide(inner.box) < options.minSlashShare * ring.height) return false;
+  const shape = moments(pickLabelsIn(found, inner.box, labelFlags(found, [inner])));
+  if (shape === null) return false;
+  const { slope, coherence } = principalAxis(shape);
+  return slope <= -options.minSlashSlope && coherence >= options.minSlashCoherence;
+}
+
+/** Whether a straight line below a component is the base of a 2 that got loose: near its foot, which stands on the left of it. */
+export function isBaseOf(
+  { labels: { data, width } }: Components,
+  { box: line, area }: Component,
+  { label, box }: Component,
+  options: FormOptions,
+): boolean {
+  const bottom = box.y + box.height;
+  const gap = line.y - bottom;
+  if (gap < 0 || gap > (options.maxBaseGap * area) / line.width) return false;
+  if (line.width > options.maxBaseWidths * box.width) return false;
+  let sum = 0;
+  let count = 0;
+  for (let y = Math.max(box.y, bottom - 2); y < bottom; y++) {
+    for (let x = box.x; x < box.x + box.width; x++) {
+      if (data[y * width + x] !== label) continue;
+      sum += x;
+      count++;
+    }
+  }
+  return count > 0 && sum / count - line.x <= options.maxFootShare * line.width;
 }
 
 /** Whether a component is round and filled. A digit of a few pixels, or of a very fat pen, may be, too. */

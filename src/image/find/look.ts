@@ -1,6 +1,6 @@
 import { backgroundMap, removeBackground } from '../background.ts';
 import { longerSide, touchesEdge } from '../box-around.ts';
-import { totalArea } from '../connected-components.ts';
+import { type Component, largestComponent, totalArea } from '../connected-components.ts';
 import { invert } from '../invert.ts';
 import { isolate } from '../isolate.ts';
 import { pipelineSteps } from '../pipeline-steps.ts';
@@ -39,9 +39,38 @@ export function look(
   const cut = plate && cutOut(whole, map, plate, { ...steps.plate, cellPx: cell });
   const framed = cut === null ? null : search(cut, invertOption);
   // What is empty, or shows its own edge alone, was no plate: a square of the paper, the light between two shadows.
-  if (framed !== null && framed.digit !== null && !framed.found?.onlyEdgeLine)
+  if (framed === null || framed.found === null || framed.digit === null || framed.found.onlyEdgeLine)
+    return search(whole, invertOption, map);
+  const margin = pipelineSteps.cutDigit.maxCells * cell;
+  if (!isNearEdge(largestComponent(framed.found.kept), framed.picture, margin))
     return { ...framed, framed: true };
-  return search(whole, invertOption, map);
+  // Of the plate's polarity: the picture's border may be all shadow.
+  const { ground, ...all } = searchUneven(whole, framed.inverted);
+  return isWholeOf(all, framed) ? { ...all, framed: false } : { ...framed, framed: true };
+}
+
+/** Whether a digit in the whole picture is the one that was found on a plate whose border cuts it: the lit part of a sheet, for instance. */
+function isWholeOf(all: Search, cut: Search): boolean {
+  return (
+    all.found !== null &&
+    cut.found !== null &&
+    !all.found.onlyEdgeLine &&
+    all.found.kept.length <= cut.found.kept.length &&
+    !touchesEdge(all.found.kept, all.picture) &&
+    totalArea(all.found.kept) >= pipelineSteps.cutDigit.minGrowth * totalArea(cut.found.kept)
+  );
+}
+
+/** Whether a component of a picture comes as near to its edge as this. */
+function isNearEdge(component: Component | undefined, { width, height }: GrayImage, margin: number): boolean {
+  if (component === undefined) return false;
+  const { box } = component;
+  return (
+    box.x < margin ||
+    box.y < margin ||
+    box.x + box.width > width - margin ||
+    box.y + box.height > height - margin
+  );
 }
 
 /** The longer side, in pixels; 0 for none. */
@@ -80,8 +109,9 @@ function betweenLines({ picture, inverted, found }: Search, reduced?: GrayImage)
 
 /** Looks for a digit on the component that was found, if that is the silhouette of something. */
 function onSilhouette({ picture, inverted, ink, found }: Search): Search | null {
-  const largest = found?.kept.toSorted((a, b) => b.area - a.area)[0];
-  if (found === null || largest === undefined) return null;
+  if (found === null) return null;
+  const largest = largestComponent(found.kept);
+  if (largest === undefined) return null;
   const inside = silhouette(found.components, largest, pipelineSteps.silhouette);
   if (inside === null) return null;
   const dark = meanInk(ink, found.components, [largest]);
@@ -107,15 +137,27 @@ function searchInk(picture: GrayImage, invertOption: boolean | undefined, reduce
     return { picture, inverted, ink, found, digit: found && isolateDigit(found) };
   };
   if (cropped || (even && !hasShade(lightMap, steps.shade))) return onPlain();
-  const groundCell = reduction(picture, steps.unevenGround.maxSidePx);
-  const ground = unevenGround(reduce(onLight, groundCell), steps.unevenGround);
-  const ink = removeBackground(onLight, ground, groundCell, steps.background);
-  const found = findWhole(ink, onLight, false, steps);
+  const { ground, ...uneven } = searchUneven(picture, inverted);
   // The strokes may be so wide and pale that they were taken for shadows.
-  if (found === null) return onPlain();
-  const plain = mayBeParts(found, ground, groundCell, steps.onePen) ? onPlain() : null;
-  if (plain !== null && plain.found !== null && isOnePen(plain.found, found, steps.onePen)) return plain;
-  return { picture, inverted, ink, found, digit: isolateDigit(found) };
+  if (uneven.found === null) return onPlain();
+  const plain = mayBeParts(uneven.found, ground.map, ground.cellPx, steps.onePen) ? onPlain() : null;
+  if (plain !== null && plain.found !== null && isOnePen(plain.found, uneven.found, steps.onePen))
+    return plain;
+  return uneven;
+}
+
+/** The search on a ground with shadows, and that ground as a reduced copy, a cell of which is so many pixels wide. */
+function searchUneven(
+  picture: GrayImage,
+  inverted: boolean,
+): Search & { readonly ground: { readonly map: GrayImage; readonly cellPx: number } } {
+  const steps = pipelineSteps;
+  const onLight = inverted ? invert(picture) : picture;
+  const cellPx = reduction(picture, steps.unevenGround.maxSidePx);
+  const map = unevenGround(reduce(onLight, cellPx), steps.unevenGround);
+  const ink = removeBackground(onLight, map, cellPx, steps.background);
+  const found = findWhole(ink, onLight, false, steps);
+  return { picture, inverted, ink, found, digit: found && isolateDigit(found), ground: { map, cellPx } };
 }
 
 /** {@link findDigit}; where the digit is written in grains, with all of them. */
