@@ -19,6 +19,16 @@ export function longerSide({ width, height }: Pick<Rect, 'width' | 'height'>): n
   return Math.max(width, height);
 }
 
+/** Whether a box lies inside another, and touches none of its sides. */
+export function isInside(box: Rect, outer: Rect): boolean {
+  return (
+    box.x > outer.x &&
+    box.y > outer.y &&
+    box.x + box.width < outer.x + outer.width &&
+    box.y + box.height < outer.y + outer.height
+  );
+}
+
 /** Whether one of these components of a picture touches its edge. */
 export function touchesEdge(components: readonly Component[], { width, height }: GrayImage): boolean {
   return components.some(

@@ -162,6 +162,16 @@ export const pipelineSteps = {
   find: { maxRounds: 4, edgeShare: 0.008, strokeShare: 0.5, minGrowth: 1.15 },
   /** Soft edges are within a stroke's width. Down to 0.35 of the ink, what was spilt beside a digit joins it. */
   paleRest: { inkShares: [0.5, 0.4], minAreaShare: 0.15, minCovered: 0.95, maxWidths: 1.6 },
+  /** A lamp's reflection; of the light of a lamp beside the paper the ground has slopes of 20 levels as well, which leave the digit as it is. */
+  glare: {
+    minRise: 20,
+    minGain: 1.7,
+    maxGain: 5,
+    reachShare: 0.4,
+    minCovered: 0.95,
+    minAreaShare: 0.95,
+    maxWidths: 1.4,
+  },
   /** A plate's border that cuts a digit lies within so many cells of it, and the whole digit, of no more pieces, has more area. */
   cutDigit: { maxCells: 2, minGrowth: 1.15 },
   /** A printed box' lines are up to 3 pixels of 100, a pen's strokes in it 4 and more; a digit sticks out of it by a fifth. */

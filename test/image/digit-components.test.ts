@@ -88,6 +88,25 @@ describe('digitComponents', () => {
     expect(keep(rows)).toEqual(digit);
   });
 
+  test("a comb's cells are a form, and the digit sticks out of its own at the top", () => {
+    const digit = [
+      '...............................',
+      '...........###.................',
+      '..........#...#................',
+      '..............#................',
+      '.............#.................',
+      '............#..................',
+      '...........####................',
+      '...............................',
+    ];
+    const blank = '.'.repeat(31);
+    const ticks = digit.map((row, y) =>
+      Array.from(row, (c, x) => (y >= 4 && x > 0 && x < 30 && x % 8 === 1 ? '#' : c)).join(''),
+    );
+    const comb = [...ticks, `.${'#'.repeat(25)}.....`, blank];
+    expect(keep(comb)).toEqual([...digit, blank, blank]);
+  });
+
   test('a dark edge of the desk is not the digit though it has more ink', () => {
     const rows = [
       '....................#####',

@@ -76,6 +76,23 @@ describe('light', () => {
     }
   });
 
+  test.each([0, 2, 3, 4, 5, 6, 8, 9])('glare that takes half of the contrast from part of a %i', (digit) => {
+    const paper = drawDigit(digit, { width: side, height: side, sizePx: 110, penPx: 8, ink: 50, paper: 175 });
+    const expected = preprocess(paper).plane;
+    for (const [left, top] of [
+      [80, 80],
+      [140, 90],
+      [110, 150],
+    ] as const) {
+      const glare = paper.data.map((level, i) => {
+        const away = Math.hypot((i % side) - left, Math.floor(i / side) - top);
+        return Math.round(level + 0.6 * (255 - level) * Math.exp(-((away / 40) ** 2)));
+      });
+      const { plane } = preprocess({ ...paper, data: glare });
+      expect(unlikeness(plane, expected), `at ${left}, ${top}`).toBeLessThan(0.2);
+    }
+  });
+
   test('parts of a fat pen’s strokes are not taken for the digit, and the rest for shadows', () => {
     for (const digit of [0, 2, 3, 5, 8]) {
       for (const fall of [0.2, 0.3]) {
@@ -253,6 +270,18 @@ describe('a digit in a form', () => {
     );
     const circled = drawOver(one, (x, y) => Math.abs(Math.hypot(x - middle, y - middle) - 70) < 3);
     expectSameDigit(circled, one, 0.14);
+  });
+});
+
+describe('a strip of paper across a picture', () => {
+  test.each([2, 3, 5, 6, 8, 9])('%i, on the ground that shows it', (digit) => {
+    const wood = (x: number, y: number) => 70 + ((x * 31 + (y >> 2) * 17) % 23);
+    const paper = drawDigit(digit, { width: 480, height: 240, sizePx: 50, penPx: 5, ink: 40, paper: 225 });
+    const data = paper.data.map((level, i) => {
+      const [x, y] = [i % 480, Math.floor(i / 480)];
+      return Math.abs(y - 120 + 0.2 * (x - 240)) < 48 ? level : wood(x, y);
+    });
+    expectSameDigit({ ...paper, data }, paper, 0.2);
   });
 });
 

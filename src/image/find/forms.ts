@@ -1,4 +1,4 @@
-import { longerSide } from '../box-around.ts';
+import { isInside, longerSide } from '../box-around.ts';
 import { type Component, type Components, labelFlags, pickLabelsIn } from '../connected-components.ts';
 import { convexHull, polygonArea } from '../convex.ts';
 import { moments } from '../moments.ts';
@@ -126,7 +126,8 @@ export function isAround({ box: ring }: Component, { box }: Component, options: 
 
 /**
  * Whether a component lies in one cell of a frame with lines across, and is large enough to be what was written in it. A line of the
- * frame is looked for on each of its sides; one of the four may be missing, since where it falls between two pixels it is pale.
+ * frame is looked for on each of its sides; one of the four may be missing, since where it falls between two pixels it is pale. Cells
+ * open at the top, a comb's, it may stick out of.
  */
 export function isInCell(
   { labels: { data, width } }: Components,
@@ -134,21 +135,25 @@ export function isInCell(
   { box }: Component,
   { minCellShare }: FormOptions,
 ): boolean {
-  if (!isInside(box, frame)) return false;
+  const isOpen = box.y <= frame.y;
+  if (!isInside(isOpen ? { ...box, y: frame.y + 1, height: bottomOf(box) - frame.y - 1 } : box, frame))
+    return false;
   const isLine = (first: number, length: number, step: number): boolean => {
     for (let i = 0; i < length; i++) if (data[first + i * step] === label) return true;
     return false;
   };
   const isRow = (y: number): boolean => isLine(y * width + box.x, box.width, 1);
   const isColumn = (x: number): boolean => isLine(box.y * width + x, box.height, width);
-  const top = nearest(isRow, box.y - 1, frame.y - 1);
+  const top = isOpen ? null : nearest(isRow, box.y - 1, frame.y - 1);
   const bottom = nearest(isRow, box.y + box.height, frame.y + frame.height);
   const left = nearest(isColumn, box.x - 1, frame.x - 1);
   const right = nearest(isColumn, box.x + box.width, frame.x + frame.width);
   if ([top, bottom, left, right].filter((at) => at === null).length > 1) return false;
   return (
     (top !== null && bottom !== null && box.height >= minCellShare * (bottom - top)) ||
-    (left !== null && right !== null && box.width >= minCellShare * (right - left))
+    (left !== null &&
+      right !== null &&
+      (isOpen ? longerSide(box) : box.width) >= minCellShare * (right - left))
   );
 }
 
@@ -159,14 +164,8 @@ function nearest(isLine: (at: number) => boolean, from: number, to: number): num
   return null;
 }
 
-/** Whether a box lies inside another, and touches none of its sides. */
-function isInside(box: Rect, outer: Rect): boolean {
-  return (
-    box.x > outer.x &&
-    box.y > outer.y &&
-    box.x + box.width < outer.x + outer.width &&
-    box.y + box.height < outer.y + outer.height
-  );
+function bottomOf({ y, height }: Rect): number {
+  return y + height;
 }
 
 /** Whether what lies inside a ring is the slash of a 0, not a 1 that was circled. */

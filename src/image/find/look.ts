@@ -1,5 +1,5 @@
 import { backgroundMap, removeBackground } from '../background.ts';
-import { longerSide, touchesEdge } from '../box-around.ts';
+import { isInside, longerSide, touchesEdge } from '../box-around.ts';
 import { type Component, largestComponent, totalArea } from '../connected-components.ts';
 import { invert } from '../invert.ts';
 import { isolate } from '../isolate.ts';
@@ -9,6 +9,7 @@ import type { GrayImage } from '../types.ts';
 import { cutOut } from './cut-out.ts';
 import { type FindDigitOptions, findDigit } from './find-digit.ts';
 import type { FoundDigit } from './found-digit.ts';
+import { type Ground, underGlare } from './glare.ts';
 import { type GrainOptions, gatherGrains } from './grain.ts';
 import { hasShade } from './has-shade.ts';
 import { meanInk } from './mean-ink.ts';
@@ -45,7 +46,7 @@ export function look(
   if (!isNearEdge(largestComponent(framed.found.kept), framed.picture, margin))
     return { ...framed, framed: true };
   // Of the plate's polarity: the picture's border may be all shadow.
-  const { ground, ...all } = searchUneven(whole, framed.inverted);
+  const all = searchUneven(whole, framed.inverted);
   return isWholeOf(all, framed) ? { ...all, framed: false } : { ...framed, framed: true };
 }
 
@@ -107,18 +108,24 @@ function betweenLines({ picture, inverted, found }: Search, reduced?: GrayImage)
   return isMore && kept.length <= maxPieces && !touchesEdge(kept, picture) ? other : null;
 }
 
-/** Looks for a digit on the component that was found, if that is the silhouette of something. */
+/** Looks for a digit on the component that was found, or on one around that, if it is the silhouette of something: what was found may be the inside of an 8 on it. */
 function onSilhouette({ picture, inverted, ink, found }: Search): Search | null {
   if (found === null) return null;
   const largest = largestComponent(found.kept);
   if (largest === undefined) return null;
-  const inside = silhouette(found.components, largest, pipelineSteps.silhouette);
-  if (inside === null) return null;
-  const dark = meanInk(ink, found.components, [largest]);
-  const onIt = inkOn(ink, inside, dark);
-  const figure = findDigit(onIt, inverted ? picture : invert(picture), true, pipelineSteps);
-  const digit = figure && isolateDigit(figure);
-  return digit && { picture, inverted: !inverted, ink: onIt, found: figure, digit };
+  const around = largestComponent(
+    found.components.components.filter(({ box }) => isInside(largest.box, box)),
+  );
+  for (const ground of around === undefined ? [largest] : [largest, around]) {
+    const inside = silhouette(found.components, ground, pipelineSteps.silhouette);
+    if (inside === null) continue;
+    const dark = meanInk(ink, found.components, [ground]);
+    const onIt = inkOn(ink, inside, dark);
+    const figure = findDigit(onIt, inverted ? picture : invert(picture), true, pipelineSteps);
+    const digit = figure && isolateDigit(figure);
+    if (digit !== null) return { picture, inverted: !inverted, ink: onIt, found: figure, digit };
+  }
+  return null;
 }
 
 function searchInk(picture: GrayImage, invertOption: boolean | undefined, reduced?: GrayImage): Search {
@@ -129,35 +136,57 @@ function searchInk(picture: GrayImage, invertOption: boolean | undefined, reduce
   const inverted = invertOption ?? detected;
   const onLight = inverted ? invert(picture) : picture;
   const lightMap = inverted ? invert(map) : map;
-  const onPlain = (): Search => {
+  const onPlain = (): SearchOnGround => {
     const ground = backgroundMap(lightMap, steps.background);
     const ink = removeBackground(onLight, ground, cell, steps.background);
     const threshold = cropped ? { ...steps.threshold, ...steps.cropThreshold } : steps.threshold;
     const found = findWhole(ink, onLight, even, { ...steps, threshold });
-    return { picture, inverted, ink, found, digit: found && isolateDigit(found) };
+    return {
+      ...{ picture, inverted, ink, found, digit: found && isolateDigit(found) },
+      ...{ even, onLight, ground: { map: ground, cellPx: cell } },
+    };
   };
-  if (cropped || (even && !hasShade(lightMap, steps.shade))) return onPlain();
-  const { ground, ...uneven } = searchUneven(picture, inverted);
+  // What is light in a tight crop is the paper.
+  if (cropped) return onPlain();
+  if (even && !hasShade(lightMap, steps.shade)) return withGlare(onPlain());
+  const uneven = searchUneven(picture, inverted);
   // The strokes may be so wide and pale that they were taken for shadows.
-  if (uneven.found === null) return onPlain();
-  const plain = mayBeParts(uneven.found, ground.map, ground.cellPx, steps.onePen) ? onPlain() : null;
+  if (uneven.found === null) return withGlare(onPlain());
+  const plain = mayBeParts(uneven.found, uneven.ground, steps.onePen) ? onPlain() : null;
   if (plain !== null && plain.found !== null && isOnePen(plain.found, uneven.found, steps.onePen))
     return plain;
-  return uneven;
+  return withGlare(uneven);
 }
 
-/** The search on a ground with shadows, and that ground as a reduced copy, a cell of which is so many pixels wide. */
-function searchUneven(
-  picture: GrayImage,
-  inverted: boolean,
-): Search & { readonly ground: { readonly map: GrayImage; readonly cellPx: number } } {
+/** A search, and what it took for the ground. */
+interface SearchOnGround extends Search {
+  /** The picture, inverted if its ink is light. */
+  readonly onLight: GrayImage;
+  readonly even: boolean;
+  readonly ground: Ground;
+}
+
+/** The search on a ground with shadows. */
+function searchUneven(picture: GrayImage, inverted: boolean): SearchOnGround {
   const steps = pipelineSteps;
   const onLight = inverted ? invert(picture) : picture;
   const cellPx = reduction(picture, steps.unevenGround.maxSidePx);
   const map = unevenGround(reduce(onLight, cellPx), steps.unevenGround);
   const ink = removeBackground(onLight, map, cellPx, steps.background);
   const found = findWhole(ink, onLight, false, steps);
-  return { picture, inverted, ink, found, digit: found && isolateDigit(found), ground: { map, cellPx } };
+  return {
+    ...{ picture, inverted, ink, found, digit: found && isolateDigit(found) },
+    ...{ even: false, onLight, ground: { map, cellPx } },
+  };
+}
+
+/** What was found, with its strokes that are pale by glare. */
+function withGlare(search: SearchOnGround): Search {
+  const { found, onLight, even, ground } = search;
+  if (found === null) return search;
+  const find = (ink: GrayImage) => findWhole(ink, onLight, even, pipelineSteps);
+  const whole = underGlare(found, ground, find, pipelineSteps.glare);
+  return whole === null ? search : { ...search, found: whole, digit: isolateDigit(whole) };
 }
 
 /** {@link findDigit}; where the digit is written in grains, with all of them. */

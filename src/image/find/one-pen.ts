@@ -1,8 +1,8 @@
 import { touchesEdge } from '../box-around.ts';
 import { connectedComponents, labelFlags, totalArea } from '../connected-components.ts';
 import { histogram, percentile } from '../histogram.ts';
-import type { GrayImage } from '../types.ts';
 import type { FoundDigit } from './found-digit.ts';
+import type { Ground } from './glare.ts';
 import { meanInk } from './mean-ink.ts';
 
 export interface OnePenOptions {
@@ -17,22 +17,21 @@ export interface OnePenOptions {
 }
 
 /**
- * Whether what was found may be parts of wider strokes that `ground` took for shadows, told at once: about as dark as the strokes found, and not from the
- * picture's edge. `cell` is the width of a cell of `ground` in pixels.
+ * Whether what was found may be parts of wider strokes that were taken for shadows on the ground, told at once: about as dark as the strokes found, and not from the
+ * picture's edge.
  */
 export function mayBeParts(
   { components, kept, ink }: FoundDigit,
-  ground: GrayImage,
-  cell: number,
+  { map, cellPx }: Ground,
   options: OnePenOptions,
 ): boolean {
-  const lightest = percentile(histogram(ground.data), 0.9);
+  const lightest = percentile(histogram(map.data), 0.9);
   const strokes = (options.minGroundShare * meanInk(ink, components, kept)) / 255;
-  const dark = ground.data.map((level) => (level < (1 - strokes) * lightest ? 1 : 0));
-  const inside = connectedComponents({ ...ground, data: dark }).components.filter(
-    (component) => !touchesEdge([component], ground),
+  const dark = map.data.map((level) => (level < (1 - strokes) * lightest ? 1 : 0));
+  const inside = connectedComponents({ ...map, data: dark }).components.filter(
+    (component) => !touchesEdge([component], map),
   );
-  return totalArea(inside) * cell * cell >= (1 / options.maxShare - 1) * totalArea(kept);
+  return totalArea(inside) * cellPx * cellPx >= (1 / options.maxShare - 1) * totalArea(kept);
 }
 
 /**

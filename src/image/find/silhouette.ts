@@ -17,7 +17,7 @@ import { isWritten, type WrittenOptions } from './is-written.ts';
 export interface SilhouetteOptions extends WrittenOptions {
   /** A smaller component is none: the hole of a 6 is a few pixels then, which are never convex. */
   readonly minSidePx: number;
-  /** A figure on a silhouette is this share of its longer side, at least ... */
+  /** A figure on a silhouette is this share of its shorter side, at least: a strip of tape may be long ... */
   readonly minFigureShare: number;
   /** ... its strokes are so many times narrower than the silhouette's parts, and it is written. */
   readonly minWidths: number;
@@ -35,7 +35,8 @@ export function silhouette(found: Components, component: Component, options: Sil
   const side = longerSide(box);
   if (side < options.minSidePx) return null;
   const own = pickLabelsIn(found, box, flags);
-  const isLarge = (part: Component) => longerSide(part.box) >= options.minFigureShare * side;
+  const large = options.minFigureShare * Math.min(box.width, box.height);
+  const isLarge = (part: Component) => longerSide(part.box) >= large;
   // Most digits have no hole that is large enough, and that is told sooner.
   const around = connectedComponents(invertMask(own)).components;
   if (!around.some((part) => isLarge(part) && !touchesEdge([part], own))) return null;
