@@ -167,6 +167,7 @@ export const pipelineSteps = {
     minRise: 20,
     minGain: 1.7,
     maxGain: 5,
+    minLostShare: 0.02,
     reachShare: 0.4,
     minCovered: 0.95,
     minAreaShare: 0.95,

@@ -14,6 +14,8 @@ export interface GlareOptions {
   readonly minGain: number;
   /** Ink that is paler by more than this is lost. */
   readonly maxGain: number;
+  /** What it hides is this share of the strokes that are found, at least, where it hides all of them. */
+  readonly minLostShare: number;
   /** How far beside what was found the rest of the digit may lie, as a share of its longer side. */
   readonly reachShare: number;
   /** This share of the strokes found is among the digit's then ... */
@@ -51,7 +53,10 @@ export function underGlare(
       ? 1
       : Math.min(options.maxGain, ((level / paper) * (255 - paper)) / Math.max(1, 255 - level));
   if (gainOf(percentile(around, 1)) < options.minGain) return null;
-  const whole = find(withGains(ink, ground, gainOf, meanInk(ink, components, kept)));
+  const mean = meanInk(ink, components, kept);
+  const cells = litCells(ground, ink, gainOf);
+  if (!isPaler(found, mean, cells, options)) return null;
+  const whole = find(withGains(ink, cells, mean));
   return whole !== null && isWhole(whole, found, options) ? whole : null;
 }
 
@@ -70,21 +75,73 @@ function cellsAround({ kept }: FoundDigit, { map, cellPx }: Ground, reachShare: 
   };
 }
 
-/** Ink times the gain of the ground under it, but not darker thereby than `most`. */
-function withGains(
-  ink: GrayImage,
+/** A cell of the ground, in pixels, where ink is paler by a factor. */
+interface LitCell {
+  readonly box: Rect;
+  readonly gain: number;
+}
+
+/** The cells where the gain is over 1. */
+function litCells(
   { map, cellPx }: Ground,
+  { width, height }: GrayImage,
   gainOf: (level: number) => number,
-  most: number,
-): GrayImage {
-  const { width } = ink;
-  const gains = Float64Array.from({ length: 256 }, (_, level) => gainOf(level));
-  const data = ink.data.map((level, i) => {
-    const x = Math.min(map.width - 1, Math.floor((i % width) / cellPx));
-    const y = Math.min(map.height - 1, Math.floor(Math.floor(i / width) / cellPx));
-    const gain = gains[map.data[y * map.width + x] ?? 0] ?? 1;
-    return Math.max(level, Math.min(most, Math.round(level * gain)));
+): readonly LitCell[] {
+  const cells: LitCell[] = [];
+  map.data.forEach((level, i) => {
+    const gain = gainOf(level);
+    if (gain <= 1) return;
+    const x = (i % map.width) * cellPx;
+    const y = Math.floor(i / map.width) * cellPx;
+    const box = { x, y, width: Math.min(cellPx, width - x), height: Math.min(cellPx, height - y) };
+    cells.push({ box, gain });
   });
+  return cells;
+}
+
+/**
+ * Whether strokes are paler where the ground is light, by the gain, as they are under glare: where a lamp lights the paper they are as dark as the others, as a
+ * share of the light (the geometric mean of the two parts them). Where none were found in the light, whether there is enough that the gain would make one.
+ * `mean` is that of all the strokes found.
+ */
+function isPaler(
+  { ink, kept, components, level }: FoundDigit,
+  mean: number,
+  cells: readonly LitCell[],
+  options: GlareOptions,
+): boolean {
+  const isKept = labelFlags(components, kept);
+  const { data: labels, width } = components.labels;
+  const area = totalArea(kept);
+  let [lit, litInk, gainSum, lost] = [0, 0, 0, 0];
+  for (const { box, gain } of cells) {
+    if (gain < options.minGain) continue;
+    for (let y = box.y; y < box.y + box.height; y++) {
+      for (let i = y * width + box.x, end = i + box.width; i < end; i++) {
+        const dark = ink.data[i] ?? 0;
+        if (isKept[labels[i] ?? 0] === 1) {
+          lit++;
+          litInk += dark;
+          gainSum += gain;
+        } else if (dark <= level && dark * gain > level) lost++;
+      }
+    }
+  }
+  if (lit === 0) return lost >= options.minLostShare * area;
+  return lit === area || (litInk / lit) * Math.sqrt(gainSum / lit) <= (mean * area - litInk) / (area - lit);
+}
+
+/** Ink times its gain, but not darker thereby than `most`. */
+function withGains(ink: GrayImage, cells: readonly LitCell[], most: number): GrayImage {
+  const data = ink.data.slice();
+  for (const { box, gain } of cells) {
+    for (let y = box.y; y < box.y + box.height; y++) {
+      for (let i = y * ink.width + box.x, end = i + box.width; i < end; i++) {
+        const level = data[i] ?? 0;
+        data[i] = Math.max(level, Math.min(most, Math.round(level * gain)));
+      }
+    }
+  }
   return { ...ink, data };
 }
 
