@@ -19,7 +19,7 @@ const handleSlack = 4;
 export async function connections(seconds: number): Promise<readonly Finding[]> {
   const service = await startService({
     APP__MAX_BUFFERED_MB: String(bufferedMb),
-    DIGITS__MAX_IMAGE_MB: String(bufferedMb),
+    DIGITS__MAX_IMAGE_MB: String(0.9 * bufferedMb),
     APP__THREADS: '1',
   });
   try {

@@ -72,6 +72,20 @@ async function stall(url: string): Promise<Response> {
   return new Response(answer.body, answer);
 }
 
+/** An upload while most of another is there, whose end comes a second later. */
+async function crowd(url: string): Promise<Response> {
+  const form = new Response(pictureForm(bigFile(700 * 1024)));
+  const bytes = new Uint8Array(await form.arrayBuffer());
+  const type = `Content-Type: ${form.headers.get('content-type')}\r\n`;
+  const head = `POST /v1/read HTTP/1.1\r\nHost: x\r\n${type}Content-Length: ${bytes.length}\r\n\r\n`;
+  const most = Buffer.concat([Buffer.from(head), bytes.subarray(0, 600 * 1024)]);
+  const other = exchange(Number(new URL(url).port), [most, bytes.subarray(600 * 1024)], { pauseMs: 1000 });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const answer = await read(pictureForm(bigFile(500 * 1024)))(url);
+  await other;
+  return answer;
+}
+
 /** Every code that a request can bring about, each group with the settings that it takes. */
 export const errorGroups: Readonly<Record<'open' | 'unready' | 'tight', ErrorGroup>> = {
   open: {
@@ -115,14 +129,14 @@ export const errorGroups: Readonly<Record<'open' | 'unready' | 'tight', ErrorGro
     ],
   },
   tight: {
-    settings: { APP__MAX_BUFFERED_MB: '1', DIGITS__MAX_IMAGE_MB: '1', DIGITS__PREDICT_TIMEOUT_SECONDS: '3' },
+    settings: {
+      APP__MAX_BUFFERED_MB: '1',
+      DIGITS__MAX_IMAGE_MB: '0.9',
+      DIGITS__PREDICT_TIMEOUT_SECONDS: '3',
+    },
     requests: [
       { name: 'a body that never ends', code: 'timeout', send: stall },
-      {
-        name: 'more uploads than memory for them',
-        code: 'overloaded',
-        send: read(pictureForm(bigFile(1024 * 1024))),
-      },
+      { name: 'more uploads than memory for them', code: 'overloaded', send: crowd },
     ],
   },
 };
