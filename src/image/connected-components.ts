@@ -93,7 +93,11 @@ export function componentsOfRuns(image: GrayImage | Mask, level = 0): Components
 
 /** The one with the largest area, of equals the first; undefined for none. */
 export function largestComponent(components: readonly Component[]): Component | undefined {
-  return components.toSorted((a, b) => b.area - a.area)[0];
+  let largest = components[0];
+  for (const component of components) {
+    if (largest !== undefined && component.area > largest.area) largest = component;
+  }
+  return largest;
 }
 
 /** The pixels of all of them. */

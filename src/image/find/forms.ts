@@ -136,8 +136,8 @@ export function isInCell(
   { minCellShare }: FormOptions,
 ): boolean {
   const isOpen = box.y <= frame.y;
-  if (!isInside(isOpen ? { ...box, y: frame.y + 1, height: bottomOf(box) - frame.y - 1 } : box, frame))
-    return false;
+  const below = isOpen ? { ...box, y: frame.y + 1, height: box.y + box.height - frame.y - 1 } : box;
+  if (!isInside(below, frame)) return false;
   const isLine = (first: number, length: number, step: number): boolean => {
     for (let i = 0; i < length; i++) if (data[first + i * step] === label) return true;
     return false;
@@ -162,10 +162,6 @@ function nearest(isLine: (at: number) => boolean, from: number, to: number): num
   const step = Math.sign(to - from);
   for (let at = from; at !== to; at += step) if (isLine(at)) return at;
   return null;
-}
-
-function bottomOf({ y, height }: Rect): number {
-  return y + height;
 }
 
 /** Whether what lies inside a ring is the slash of a 0, not a 1 that was circled. */

@@ -3,7 +3,7 @@ import { inkColumns, inkRows, placed, toDigit } from './bitmap.ts';
 import { pickDigit } from './pick.ts';
 import type { NotDigitSource, Subject } from './types.ts';
 
-const any = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const allLabels = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 /** One over another: a 0 on a 0 would be an 8, on a 1 a 9; rings and strokes are left out. */
 const stackable = [2, 3, 4, 5, 7] as const;
 
@@ -18,7 +18,7 @@ export function severalDigits(source: NotDigitSource, random: Random): Subject {
   let at = 0;
   let before = -1;
   const digits = Array.from({ length: count }, () => {
-    const { values, label } = pickDigit(source, column ? stackable : any, random);
+    const { values, label } = pickDigit(source, column ? stackable : allLabels, random);
     const { left, right } = column ? inkRows(values) : inkColumns(values);
     const middle = at - left + 14;
     // A 1 pushed into its neighbour would make a B or an 8 of a 3.
@@ -40,10 +40,10 @@ export function severalDigits(source: NotDigitSource, random: Random): Subject {
 
 /** Two digits written over one another; a 1 is left out, since with it the other may still be read. */
 function onTop(source: NotDigitSource, random: Random): Subject {
-  const first = pickDigit(source, any, random);
+  const first = pickDigit(source, allLabels, random);
   const second = pickDigit(
     source,
-    any.filter((label) => label !== first.label && label !== 1),
+    allLabels.filter((label) => label !== first.label && label !== 1),
     random,
   );
   const aside = random.chance(0.5) ? random.between(3, 6) : -random.between(3, 6);
