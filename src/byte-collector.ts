@@ -1,9 +1,15 @@
-/** Bytes that come in pieces. */
-export interface ByteCollector {
+/** Bytes that came in pieces. */
+export interface CollectedBytes {
   length(): number;
-  push(piece: Uint8Array): void;
+  /** As they came, but for small ones. */
+  pieces(): readonly Uint8Array[];
   /** All of them, in a buffer of their own. */
   join(): Uint8Array<ArrayBuffer>;
+}
+
+/** Bytes that come in pieces. */
+export interface ByteCollector extends CollectedBytes {
+  push(piece: Uint8Array): void;
 }
 
 /** Pieces of fewer bytes are small ... */
@@ -38,6 +44,10 @@ export function createByteCollector(): ByteCollector {
       }
       settleSmall();
       pieces.push(piece);
+    },
+    pieces() {
+      settleSmall();
+      return pieces;
     },
     join() {
       settleSmall();

@@ -26,7 +26,7 @@ const allowed: readonly (readonly [part: string, mayImport: readonly string[]])[
   ['web-assembly.ts', []],
   // The decoders know nothing of what is done with their pixels, and the search nothing of files.
   ['image/deflate/', ['errors.ts', 'image/invalid-image.ts', 'image/picture-kernels.ts']],
-  ['image/png/', ['image/deflate/', ...pixels]],
+  ['image/png/', ['image/deflate/', 'image/concatenate.ts', ...pixels]],
   ['image/jpeg/', pixels],
   ['image/find/', notFiles],
   ['image/', ['errors.ts', 'decode-base64.ts', 'web-assembly.ts']],

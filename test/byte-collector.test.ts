@@ -16,6 +16,7 @@ test('what came in pieces of any size is there in their order, in a buffer of it
         at += bytes;
       }
       expect(collector.length()).toBe(whole.length);
+      expect(Buffer.concat(collector.pieces()).equals(whole)).toBe(true);
       const joined = collector.join();
       expect(Buffer.from(joined).equals(whole)).toBe(true);
       expect(joined.buffer.byteLength).toBe(whole.length);

@@ -68,11 +68,11 @@ export function createDirectEngine(deps: DirectEngineDeps, options: DirectEngine
 
   const started = start();
   return {
-    async read(bytes, request, control) {
+    async read(file, request, control) {
       if (isDisposed) throw new DigitsError('not_ready', 'The reader was disposed of.');
       const open = reader;
       if (open === null) throw new DigitsError('not_ready', 'No model is loaded.');
-      return await inTurn(() => open.read(bytes, request, control));
+      return await inTurn(() => open.read(file, request, control));
     },
     started: () => started,
     status: () => ({

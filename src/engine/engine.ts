@@ -60,9 +60,9 @@ export function createEngine(deps: EngineDeps, options: EngineOptions): PooledEn
 
   const started = start();
   return {
-    async read(bytes, request, control) {
+    async read(file, request, control) {
       if (pool === null) throw new DigitsError('not_ready', 'No model is loaded.');
-      return await pool.read(bytes, request, control);
+      return await pool.read(file, request, control);
     },
     started: () => started,
     async workersStarted() {

@@ -85,7 +85,7 @@ export function createHotEngine(open: OpenEngine, firstIds: readonly string[]): 
   }
 
   return {
-    read: (bytes, request, control) => current.read(bytes, request, control),
+    read: (file, request, control) => current.read(file, request, control),
     started: () => first.started(),
     status: () => current.status(),
     stats() {

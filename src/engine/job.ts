@@ -2,10 +2,13 @@ import { DigitsError } from '../errors.ts';
 import type { Reading, ReadOptions, Timers } from './types.ts';
 
 export interface JobTask {
-  readonly bytes: Uint8Array;
+  /** Of the picture's file. */
+  readonly pieces: readonly Uint8Array[];
   readonly request: ReadOptions;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Their buffers may be transferred. */
+  readonly giveAway: boolean;
 }
 
 /** Where the outcome goes. */

@@ -144,11 +144,12 @@ export function createPool(deps: PoolDeps, options: PoolOptions): PooledEngine {
   }
 
   return {
-    async read(bytes, request = {}, control = {}) {
-      const { signal, deadlineMs: askedMs = timers.nowMs() + options.timeoutMs } = control;
+    async read(file, request = {}, control = {}) {
+      const { signal, deadlineMs: askedMs = timers.nowMs() + options.timeoutMs, giveAway = false } = control;
       const deadlineMs = Math.min(askedMs, timers.nowMs() + maxBudgetMs);
       admit(deadlineMs, signal);
-      const outcome = queue.add({ bytes, request: toRequest(request), deadlineMs, signal });
+      const pieces = file instanceof Uint8Array ? [file] : file;
+      const outcome = queue.add({ pieces, request: toRequest(request), deadlineMs, signal, giveAway });
       pump();
       return await outcome;
     },

@@ -28,7 +28,8 @@ export interface LoadMessage {
 export interface ReadMessage {
   readonly type: 'read';
   readonly job: number;
-  readonly bytes: Uint8Array;
+  /** Of the picture's file. */
+  readonly pieces: readonly Uint8Array[];
   readonly request: ReadOptions;
   /** What is left until the deadline: the clocks of two threads have nothing in common. */
   readonly budgetMs: number;
@@ -82,7 +83,7 @@ const poolMessage: z.ZodType<PoolMessage> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('read'),
     job: jobNumber,
-    bytes,
+    pieces: z.array(bytes),
     request: z.strictObject({
       invert: z.boolean().exactOptional(),
       center: z.boolean().exactOptional(),

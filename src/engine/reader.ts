@@ -1,10 +1,18 @@
 import { DigitsError, isDigitsError } from '../errors.ts';
-import { encodePng, inArena, preprocessPicture, readChroma, readGray } from '../image/index.ts';
+import { concatenate, encodePng, inArena, preprocessPicture, readChroma, readGray } from '../image/index.ts';
 import { amongRivals } from './among-rivals.ts';
 import { argmax } from './argmax.ts';
 import { classify } from './classify.ts';
 import { type EnsembleMember, ensembleId } from './ensemble.ts';
-import type { Clock, ReadControl, Reader, ReaderOptions, Reading, ReadOptions } from './types.ts';
+import type {
+  Clock,
+  PictureFile,
+  ReadControl,
+  Reader,
+  ReaderOptions,
+  Reading,
+  ReadOptions,
+} from './types.ts';
 
 export interface ReaderDeps {
   /** At least one, else every read is `not_ready`. The reader disposes of them. */
@@ -20,12 +28,13 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
   const modelId = ensembleId(members.length);
 
   async function readPicture(
-    bytes: Uint8Array,
+    file: PictureFile,
     request: ReadOptions,
     checkpoint: () => void,
   ): Promise<Reading> {
     const startMs = clock.nowMs();
     const { header, width, height, flags, plane, rivals, decodedMs } = inArena(() => {
+      const bytes = file instanceof Uint8Array ? file : concatenate(file);
       const { gray, ...decoded } = readGray(bytes, options.limits);
       const decodedMs = clock.nowMs();
       checkpoint();
@@ -70,12 +79,12 @@ export function createReader({ members, clock }: ReaderDeps, options: ReaderOpti
   }
 
   return {
-    async read(bytes, request = {}, control = {}) {
+    async read(file, request = {}, control = {}) {
       const checkpoint = (): void => checkControl(control, clock);
       try {
         if (members.length === 0) throw new DigitsError('not_ready', 'No model is loaded.');
         checkpoint();
-        return await readPicture(bytes, request, checkpoint);
+        return await readPicture(file, request, checkpoint);
       } catch (error) {
         if (isDigitsError(error)) throw error;
         throw new DigitsError('internal_error', 'The picture could not be read.', { cause: error });

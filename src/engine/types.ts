@@ -87,12 +87,16 @@ export interface Reading {
   readonly details: ReadingDetails;
 }
 
+/** The bytes of a picture's file, whole or in pieces, in their order. */
+export type PictureFile = Uint8Array | readonly Uint8Array[];
+
 /**
- * Reads pictures. `read` rejects with a `DigitsError` (see `errors.ts`) and nothing else; the bytes stay the caller's.
+ * Reads pictures. `read` rejects with a `DigitsError` (see `errors.ts`) and nothing else; the bytes stay the caller's, unless
+ * they are given away.
  * Implemented on the spot (`createReader`) and by a pool of workers (`createPool`, `createEngine`).
  */
 export interface Reader {
-  read(bytes: Uint8Array, options?: ReadOptions, control?: ReadControl): Promise<Reading>;
+  read(file: PictureFile, options?: ReadOptions, control?: ReadControl): Promise<Reading>;
   dispose(): Promise<void>;
 }
 
@@ -104,6 +108,8 @@ export interface ReadControl {
   readonly deadlineMs?: number;
   /** Aborted when the caller is gone: queued work is dropped, and `read` rejects with `timeout`. */
   readonly signal?: AbortSignal;
+  /** The buffers that the bytes lie in may be transferred to a worker, instead of a copy: then the caller has lost them whole. */
+  readonly giveAway?: boolean;
 }
 
 /** What is the same for every picture that a reader reads. */

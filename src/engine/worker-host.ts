@@ -40,11 +40,11 @@ export function createWorkerHost(deps: WorkerHostDeps): WorkerHost {
     deps.post({ type: 'loaded', modelIds, refused, device: opened.device });
   }
 
-  async function read({ job, bytes, request, budgetMs }: ReadMessage): Promise<void> {
+  async function read({ job, pieces, request, budgetMs }: ReadMessage): Promise<void> {
     if (reader === null) throw new Error('A picture came before the models');
     const deadlineMs = deps.clock.nowMs() + budgetMs;
     try {
-      const reading = await reader.read(bytes, request, { deadlineMs });
+      const reading = await reader.read(pieces, request, { deadlineMs });
       deps.post({ type: 'answer', job, reading });
     } catch (error) {
       deps.post(toFailure(job, error));

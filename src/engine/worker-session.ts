@@ -145,14 +145,30 @@ export function createWorkerSession(
       cancelTimer = timers.after(graceEndsMs - startedAtMs, () => {
         end(`it did not answer within ${hangGraceMs} ms of a deadline`);
       });
-      // A copy (0.5 ms a megabyte) is transferred: the caller keeps its array, a part of a larger buffer too. One that the
-      // caller has given away by now is empty, and can't be copied.
-      const bytes = job.bytes.length === 0 ? new Uint8Array() : new Uint8Array(job.bytes);
       const budgetMs = job.deadlineMs - startedAtMs;
-      port.post({ type: 'read', job: running.number, bytes, request: job.request, budgetMs }, [bytes.buffer]);
+      const read = { type: 'read', job: running.number, request: job.request, budgetMs } as const;
+      const send = (pieces: readonly Uint8Array[]) => port.post({ ...read, pieces }, buffersOf(pieces));
+      // What its owner has transferred elsewhere by now is empty, and can be neither copied nor transferred.
+      const pieces = job.pieces.filter(({ length }) => length > 0);
+      try {
+        send(job.giveAway ? pieces : pieces.map(copy));
+      } catch {
+        // A buffer that can't be transferred, such as Node's own pool.
+        send(pieces.map(copy));
+      }
     },
     dispose: () => stop('The engine was shut down.'),
   };
+}
+
+/** 0.5 ms a megabyte. */
+function copy(piece: Uint8Array): Uint8Array {
+  return new Uint8Array(piece);
+}
+
+function buffersOf(pieces: readonly Uint8Array[]): readonly ArrayBuffer[] {
+  const buffers = new Set(pieces.map((piece) => piece.buffer));
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
 function withQueueTime(reading: Reading, queueMs: number): Reading {

@@ -2,6 +2,7 @@ export { inArena } from './arena.ts';
 export { type BackgroundOptions, backgroundMap, removeBackground } from './background.ts';
 export { closing } from './closing.ts';
 export { composite, detectGround, type Ground } from './composite.ts';
+export { concatenate } from './concatenate.ts';
 export { type Component, type Components, connectedComponents } from './connected-components.ts';
 export { boundingBox, crop } from './crop.ts';
 export { type DecodedPicture, decode } from './decode.ts';

@@ -24,6 +24,7 @@ import { createPageRoute } from './routes/page.ts';
 import { createReadRoute } from './routes/read.ts';
 import { createReadyRoute } from './routes/ready.ts';
 import { createTrainingRoutes } from './routes/training.ts';
+import type { BudgetDeps } from './within-budget.ts';
 
 export interface AppOptions {
   readonly engine: Engine;
@@ -39,6 +40,7 @@ export interface AppOptions {
   readonly models?: ModelAdmin;
   /** Served at `/`. Absent: there is nothing at that path. */
   readonly page?: PageFiles;
+  readonly bodyOf?: BudgetDeps['bodyOf'];
   /** Whether the service is on its way out: then it isn't ready. */
   readonly isDraining: () => boolean;
 }

@@ -1,11 +1,14 @@
 import type { Timers } from '../engine/types.ts';
 import { DigitsError } from '../errors.ts';
 import type { Deadline } from './deadline.ts';
+import { malformedForm } from './malformed-form.ts';
 
 type Body = ReadableStream<Uint8Array>;
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
 export interface ReadBodyOptions {
+  /** Called where the body is to be read: one that was opened and isn't read stops its connection. Null: there is none. */
+  readonly openBody: () => Body | null;
   readonly deadline: Deadline;
   readonly timers: Timers;
   /** Gets what goes on after a body was refused half-way: an edge worker answers only when it is done. */
@@ -22,20 +25,20 @@ export const lingering: { readonly maxBytes: number; readonly forMs: number } = 
 };
 
 /**
- * The pieces of a body as they come. Rejects with `timeout` at the deadline and with `malformed_form` where the
- * body breaks off. Leaving the loop early answers the client first and closes the connection later.
+ * The pieces of a body as they come, each in a buffer that holds nothing else and may be transferred. Rejects with
+ * `timeout` at the deadline and with `malformed_form` where there is no body, or it breaks off. Leaving the loop early
+ * answers the client first and closes the connection later.
  */
-export async function* readBody(
-  body: Body,
-  options: ReadBodyOptions,
-): AsyncGenerator<Uint8Array, void, void> {
+export async function* readBody(options: ReadBodyOptions): AsyncGenerator<Uint8Array, void, void> {
+  const body = options.openBody();
+  if (body === null) throw malformedForm('The request has no body.');
   const reader = body.getReader();
   let isWhole = false;
   try {
     while (true) {
       const piece = await options.deadline.race(reader.read().catch(rejectBroken));
       if (piece.done) break;
-      yield piece.value;
+      yield inOwnBuffer(piece.value);
     }
     isWhole = true;
   } finally {
@@ -44,6 +47,11 @@ export async function* readBody(
       options.waitUntil?.(rest);
     }
   }
+}
+
+/** As pieces of a body are in most runtimes. */
+function inOwnBuffer(piece: Uint8Array): Uint8Array {
+  return piece.length === piece.buffer.byteLength ? piece : new Uint8Array(piece);
 }
 
 function rejectBroken(cause: unknown): never {

@@ -1,3 +1,4 @@
+import type { CollectedBytes } from '../byte-collector.ts';
 import { maxReadFormBytes, pictureTypes, type ReadFields, readFieldsSchema } from '../contract.ts';
 import { DigitsError } from '../errors.ts';
 import type { ReadBodyOptions } from './body.ts';
@@ -10,7 +11,7 @@ import type { Upload } from './upload-memory.ts';
 
 /** What `POST /v1/read` is sent. */
 export interface ReadForm {
-  readonly file: Uint8Array<ArrayBuffer>;
+  readonly file: CollectedBytes;
   readonly fields: ReadFields;
 }
 
@@ -72,9 +73,9 @@ function toReadForm(parts: readonly FormPart[]): ReadForm {
     throw malformedForm('The form has no file; the picture belongs in the field "file".');
   const texts = parts
     .filter((part) => part.name !== 'file')
-    .map((part) => [part.name, new TextDecoder().decode(part.bytes)]);
+    .map((part) => [part.name, new TextDecoder().decode(part.content.join())]);
   const fields = readFieldsSchema.safeParse(Object.fromEntries(texts));
-  if (fields.success) return { file: file.bytes, fields: fields.data };
+  if (fields.success) return { file: file.content, fields: fields.data };
   const [issue] = fields.error.issues;
   throw malformedForm(`The field ${issue?.path.join('.')} does not parse: ${issue?.message}.`);
 }

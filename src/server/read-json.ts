@@ -18,9 +18,8 @@ export interface ReadJsonOptions<Value> extends ReadBodyOptions {
 export async function readJson<Value>(request: Request, options: ReadJsonOptions<Value>): Promise<Value> {
   const { maxBytes, schema } = options;
   refuseEncoded(request.headers);
-  if (request.body === null) throw malformedForm('The request has no body.');
   const body = createByteCollector();
-  for await (const piece of readBody(request.body, options)) {
+  for await (const piece of readBody(options)) {
     if (body.length() + piece.length > maxBytes)
       throw new DigitsError('too_large', `The body is larger than ${maxBytes} bytes.`);
     body.push(piece);

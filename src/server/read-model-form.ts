@@ -57,7 +57,7 @@ function ruleOf(name: string, maxBytes: number): PartRule {
 }
 
 function toUpload(parts: readonly FormPart[]): UploadedModel {
-  const bytesOf = (name: string) => parts.find((part) => part.name === name)?.bytes;
+  const bytesOf = (name: string) => parts.find((part) => part.name === name)?.content.join();
   const manifest = bytesOf('manifest');
   const model = bytesOf('model');
   const metrics = bytesOf('metrics');

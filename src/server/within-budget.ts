@@ -4,9 +4,15 @@ import type { ReadBodyOptions } from './body.ts';
 import { createDeadline } from './deadline.ts';
 import type { RequestContexts } from './request-context.ts';
 
-export interface Budget {
+export interface BudgetDeps {
+  /** With the clock that the engine has. */
   readonly timers: Timers;
   readonly contexts: RequestContexts;
+  /** The body of a request, where the runtime has a better one than that of `event.req`. */
+  readonly bodyOf?: ((event: H3Event) => ReadableStream<Uint8Array> | null) | undefined;
+}
+
+export interface Budget extends BudgetDeps {
   /** From the request's start. */
   readonly timeoutMs: number;
 }
@@ -14,14 +20,15 @@ export interface Budget {
 /** Does `work` for a request with what the reading of its body wants; its deadline is there while `work` is under way. */
 export async function withinBudget<Result>(
   event: H3Event,
-  { timers, contexts, timeoutMs }: Budget,
+  { timers, contexts, bodyOf, timeoutMs }: Budget,
   work: (control: ReadBodyOptions) => Promise<Result>,
 ): Promise<Result> {
   const context = contexts.of(event);
   context.client = event.req.signal;
   const deadline = createDeadline(timers, { atMs: context.startedMs + timeoutMs, client: context.client });
   try {
-    return await work({ deadline, timers, waitUntil: event.req.waitUntil?.bind(event.req) });
+    const openBody = () => (bodyOf === undefined ? event.req.body : bodyOf(event));
+    return await work({ openBody, deadline, timers, waitUntil: event.req.waitUntil?.bind(event.req) });
   } finally {
     deadline.dispose();
   }

@@ -8,7 +8,7 @@ import { DigitsError } from '../../src/errors.ts';
 import { manualTimers } from '../helpers/manual-timers.ts';
 
 function task(name: number, deadlineMs = 1000, signal?: AbortSignal): JobTask {
-  return { bytes: Uint8Array.of(name), request: {}, deadlineMs, signal };
+  return { pieces: [Uint8Array.of(name)], request: {}, deadlineMs, signal, giveAway: false };
 }
 
 const reading: Reading = {
@@ -34,7 +34,7 @@ describe('createJobQueue', () => {
     const outcomes = [queue.add(task(1)), queue.add(task(2)), queue.add(task(3))];
     expect(queue.waiting()).toBe(3);
     const taken = [queue.take(), queue.take(), queue.take()];
-    expect(taken.map((job) => job?.bytes[0])).toEqual([1, 2, 3]);
+    expect(taken.map((job) => job?.pieces[0]?.[0])).toEqual([1, 2, 3]);
     expect(queue.take()).toBeUndefined();
     for (const job of taken) job?.succeed(reading);
     expect(await Promise.all(outcomes)).toEqual([reading, reading, reading]);
@@ -51,7 +51,7 @@ describe('createJobQueue', () => {
     await expect(late).rejects.toMatchObject({ code: 'timeout' });
     expect(queue.waiting()).toBe(1);
     const job = queue.take();
-    expect(job?.bytes[0]).toBe(2);
+    expect(job?.pieces[0]?.[0]).toBe(2);
     job?.succeed(reading);
     expect(await other).toBe(reading);
   });

@@ -215,7 +215,7 @@ describe('createPool', () => {
     const second = pool.read(given).catch((error: unknown) => error);
     structuredClone(given, { transfer: [given.buffer] });
     workers[0]?.events.message(failure(0));
-    expect(workers[0]?.posted[2]).toMatchObject({ type: 'read', job: 1, bytes: new Uint8Array() });
+    expect(workers[0]?.posted[2]).toMatchObject({ type: 'read', job: 1, pieces: [] });
     workers[0]?.events.message(failure(1));
     expect(await first).toBe('failed');
     expect(await second).toMatchObject({ code: 'preprocessing_failed' });

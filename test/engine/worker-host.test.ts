@@ -27,7 +27,7 @@ function host(createClassifier = createOrtClassifier) {
   return { posted, ...createWorkerHost({ createClassifier, clock: manualTimers(), post }) };
 }
 
-const read = { type: 'read', job: 7, bytes: digitPng(5), request: {}, budgetMs: 1000 } as const;
+const read = { type: 'read', job: 7, pieces: [digitPng(5)], request: {}, budgetMs: 1000 } as const;
 
 const device = { device: 'cpu', reason: 'it was asked for' };
 
@@ -36,7 +36,7 @@ describe('createWorkerHost', () => {
     const { receive, posted, dispose } = host();
     await receive(loadOf(templateModel()));
     await receive(read);
-    await receive({ ...read, job: 8, bytes: new Uint8Array(3) });
+    await receive({ ...read, job: 8, pieces: [new Uint8Array(3)] });
     await receive({ ...read, job: 9, budgetMs: -1 });
     expect(posted).toEqual([
       { type: 'loaded', modelIds: ['m0'], refused: [], device },
@@ -114,7 +114,7 @@ describe('createWorkerHost', () => {
   test.each([
     ['a picture before the models', read],
     ['a message of another protocol', { type: 'ping' }],
-    ['a picture that is a string', { ...read, bytes: 'png' }],
+    ['a picture that is a string', { ...read, pieces: ['png'] }],
     ['something that is no message', null],
   ])('rejects on %s', async (_, message) => {
     const { receive, posted } = host();

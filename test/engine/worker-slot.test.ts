@@ -79,7 +79,13 @@ describe('createWorkerSlot', () => {
     }
     workers[2]?.events.message(loaded);
     const queue = createJobQueue(timers);
-    const task = { bytes: new Uint8Array(1), request: {}, deadlineMs: 10_000, signal: undefined };
+    const task = {
+      pieces: [new Uint8Array(1)],
+      request: {},
+      deadlineMs: 10_000,
+      signal: undefined,
+      giveAway: false,
+    };
     const outcome = queue.add(task).catch((error: unknown) => error);
     const job = queue.take();
     if (job !== undefined) slot.assign(job);

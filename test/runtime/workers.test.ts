@@ -131,6 +131,28 @@ describe('a pool of threads', () => {
     expect((await engineOf().read(part)).digit).toBe(6);
   });
 
+  test('takes what it is given away, in whatever pieces, and copies what can not be taken', async () => {
+    const whole = digitPng(6);
+    const expected = answerOf(await engineOf().read(whole));
+    for (const bytes of [1, 7, 64, whole.length]) {
+      const count = Math.ceil(whole.length / bytes);
+      const pieces = Array.from({ length: count }, (_, n) => whole.slice(n * bytes, (n + 1) * bytes));
+      expect(answerOf(await engineOf().read(pieces))).toEqual(expected);
+      expect(Buffer.concat(pieces).equals(whole)).toBe(true);
+      expect(answerOf(await engineOf().read(pieces, {}, { giveAway: true }))).toEqual(expected);
+      expect(pieces.every(({ length }) => length === 0)).toBe(true);
+    }
+    const pooled = Buffer.from(whole);
+    expect(pooled.buffer.byteLength).toBeGreaterThan(pooled.length);
+    expect(answerOf(await engineOf().read(pooled, {}, { giveAway: true }))).toEqual(expected);
+    const gone = whole.slice();
+    structuredClone(gone, { transfer: [gone.buffer] });
+    await expect(engineOf().read([gone, gone], {}, { giveAway: true })).rejects.toMatchObject({
+      code: 'unsupported_media_type',
+    });
+    expect(lost).toEqual([]);
+  });
+
   test('passes the options on, and the picture back', async () => {
     const { visualPng } = await engineOf().read(digitPng(2), { visualize: true, center: true });
     expect(Array.from(visualPng?.subarray(0, 4) ?? [])).toEqual([0x89, 0x50, 0x4e, 0x47]);

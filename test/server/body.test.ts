@@ -19,7 +19,7 @@ async function refuse(timers = manualTimers()): Promise<{ readonly rest: Promise
   const waitUntil = (work: Promise<void>): void => {
     rest = work;
   };
-  for await (const piece of readBody(body, { deadline, timers, waitUntil })) {
+  for await (const piece of readBody({ openBody: () => body, deadline, timers, waitUntil })) {
     expect(piece).toEqual(Uint8Array.of(1));
     break;
   }

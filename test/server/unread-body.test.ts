@@ -92,14 +92,30 @@ function converse(
   });
 }
 
+/** A form with a file of a type that no picture has. */
+function textFile(bytes: number): string {
+  const start = '--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Type: text/plain\r\n\r\n';
+  const end = '\r\n--b--';
+  return `${start}${'x'.repeat(bytes - start.length - end.length)}${end}`;
+}
+
 describe('the connection', () => {
   const health = head('GET /healthz', '');
 
-  test('stays where the rest of a body is small and comes', async () => {
-    const refused = head('POST /v1/read', `${formType}Content-Length: 1000000\r\n`);
-    const { received, isEnded } = await converse([refused, `${'x'.repeat(1_000_000)}${health}`]);
+  test.each([
+    ['of which nothing is read', 401, '', 'x'.repeat(1_000_000)],
+    ['that is too long by its own word', 413, 'X-Api-Key: key\r\n', 'x'.repeat(3_000_000)],
+    ['that is refused in its first piece', 415, 'X-Api-Key: key\r\n', textFile(1_000_000)],
+  ])('stays where the rest of a small body comes, %s', async (_, status, key, body) => {
+    const refused = head('POST /v1/read', `${formType}${key}Content-Length: ${body.length}\r\n`);
+    // The answer comes before the rest is sent.
+    const early = status === 415 ? 1000 : 0;
+    const { received, isEnded } = await converse([
+      `${refused}${body.slice(0, early)}`,
+      `${body.slice(early)}${health}`,
+    ]);
     expect(isEnded).toBe(false);
-    expect(received).toMatch(/^HTTP\/1\.1 401 .*HTTP\/1\.1 200 /s);
+    expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*HTTP/1\\.1 200 `, 's'));
     expect(received).not.toMatch(/connection: close/i);
   });
 

@@ -46,7 +46,8 @@ function parse(pieces: readonly Uint8Array[]): string {
   }
 }
 
-function describe({ name, type, bytes }: FormPart): string {
+function describe({ name, type, content }: FormPart): string {
+  const bytes = content.join();
   require(name.length <= limits.maxNameLength, 'names keep to their limit');
   require(bytes.length <= maxPartBytes, 'parts keep to their limit');
   return JSON.stringify([name, type, Buffer.from(bytes).toString('base64')]);

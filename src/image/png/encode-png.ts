@@ -1,6 +1,6 @@
+import { concatenate } from '../concatenate.ts';
 import { deflate } from '../deflate/deflate.ts';
 import type { GrayImage } from '../types.ts';
-import { concatenate } from './concatenate.ts';
 import { crc32 } from './crc32.ts';
 import { pngSignature } from './png-chunks.ts';
 import { pngColors } from './png-header.ts';

@@ -1,5 +1,5 @@
+import { concatenate } from '../concatenate.ts';
 import { invalidImage } from '../invalid-image.ts';
-import { concatenate } from './concatenate.ts';
 import { checkCrc, type PngChunk, pngChunks, printable } from './png-chunks.ts';
 import { type PngHeader, parsePngHeader, pngColors } from './png-header.ts';
 

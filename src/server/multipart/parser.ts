@@ -1,7 +1,12 @@
-import { type ByteCollector, concatBytes, createByteCollector } from '../../byte-collector.ts';
+import {
+  type ByteCollector,
+  type CollectedBytes,
+  concatBytes,
+  createByteCollector,
+} from '../../byte-collector.ts';
 import type { DigitsError } from '../../errors.ts';
 import { malformedForm } from '../malformed-form.ts';
-import { indexOfBytes } from './byte-search.ts';
+import { beginningAtEnd, indexOfBytes } from './byte-search.ts';
 import { type PartHeader, parsePartHeader } from './part-header.ts';
 
 export interface MultipartLimits {
@@ -18,7 +23,8 @@ export interface PartRule {
 }
 
 export interface FormPart extends PartHeader {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** In the buffers of the pieces that were pushed, where they weren't small. */
+  readonly content: CollectedBytes;
 }
 
 export interface MultipartOptions {
@@ -128,14 +134,14 @@ export function createMultipartParser(boundary: string, options: MultipartOption
 
   function readContent(): boolean {
     const at = indexOfBytes(pending, delimiter);
-    // A boundary may have begun at the end: that much waits for the next piece.
-    const length = at === -1 ? Math.max(0, pending.length - delimiter.length + 1) : at;
+    // A boundary may have begun at the end: that much waits for the next piece. Most pieces wait with nothing, and needn't be copied.
+    const length = at === -1 ? pending.length - beginningAtEnd(pending, delimiter) : at;
     if (part !== undefined && length > 0) append(part, pending.subarray(0, length));
     if (at === -1) {
       pending = pending.subarray(length);
       return false;
     }
-    if (part !== undefined) parts.push({ ...part.header, bytes: part.content.join() });
+    if (part !== undefined) parts.push({ ...part.header, content: part.content });
     part = undefined;
     pending = pending.subarray(at + delimiter.length);
     state = 'boundary';

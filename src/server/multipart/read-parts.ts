@@ -39,8 +39,7 @@ export async function readParts(request: Request, options: ReadPartsOptions): Pr
     },
   });
   let bytes = 0;
-  if (request.body === null) throw malformedForm('The request has no body.');
-  for await (const piece of readBody(request.body, options)) {
+  for await (const piece of readBody(options)) {
     bytes += piece.length;
     if (bytes > maxBodyBytes) throw tooLarge();
     take(piece.length);

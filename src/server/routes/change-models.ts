@@ -1,21 +1,18 @@
 import type { EventHandler, H3Event } from 'h3';
 import type { Config } from '../../config.ts';
 import { activateRequestSchema, type UploadAnswer } from '../../contract.ts';
-import type { Engine, Timers } from '../../engine/types.ts';
+import type { Engine } from '../../engine/types.ts';
 import { DigitsError } from '../../errors.ts';
 import { jsonResponse } from '../json-response.ts';
 import type { ModelAdmin } from '../model-admin.ts';
 import { readJson } from '../read-json.ts';
 import { readModelForm } from '../read-model-form.ts';
-import type { RequestContexts } from '../request-context.ts';
-import { withinBudget } from '../within-budget.ts';
+import { type BudgetDeps, withinBudget } from '../within-budget.ts';
 import { toModelsAnswer } from './models.ts';
 
-export interface ChangeModelsOptions {
+export interface ChangeModelsOptions extends BudgetDeps {
   readonly engine: Engine;
   readonly config: Config;
-  readonly timers: Timers;
-  readonly contexts: RequestContexts;
   /** Absent: this runtime can't change its models. */
   readonly models?: ModelAdmin;
 }
@@ -32,7 +29,7 @@ const maxSetBytes = 16 * 1024;
 
 /** Both want an API key to be configured: whoever may read pictures in the open may not change what reads them. */
 export function createChangeModelsRoutes(options: ChangeModelsOptions): ChangeModelsRoutes {
-  const { engine, config, timers, contexts } = options;
+  const { engine, config } = options;
   const { temperatureOverride } = config.engine.reader;
   let isUploading = false;
 
@@ -48,10 +45,8 @@ export function createChangeModelsRoutes(options: ChangeModelsOptions): ChangeMo
 
   async function upload(event: H3Event, admin: ModelAdmin): Promise<UploadAnswer> {
     const maxModelBytes = config.models.maxUploadBytes;
-    const form = await withinBudget(
-      event,
-      { timers, contexts, timeoutMs: config.models.uploadMs },
-      (control) => readModelForm(event.req, { ...control, maxModelBytes }),
+    const form = await withinBudget(event, { ...options, timeoutMs: config.models.uploadMs }, (control) =>
+      readModelForm(event.req, { ...control, maxModelBytes }),
     );
     const { model_id, model_bytes, model_sha256 } = await admin.install(form);
     return { model_id, model_bytes, model_sha256 };
@@ -62,7 +57,7 @@ export function createChangeModelsRoutes(options: ChangeModelsOptions): ChangeMo
       const admin = requireAdmin();
       const { models } = await withinBudget(
         event,
-        { timers, contexts, timeoutMs: config.requestTimeoutMs },
+        { ...options, timeoutMs: config.requestTimeoutMs },
         (control) =>
           readJson(event.req, { ...control, maxBytes: maxSetBytes, schema: activateRequestSchema }),
       );

@@ -1,27 +1,24 @@
 import type { EventHandler } from 'h3';
 import type { Config } from '../../config.ts';
 import type { ReadAnswer } from '../../contract.ts';
-import type { Engine, Reading, Timers } from '../../engine/types.ts';
+import type { Engine, Reading } from '../../engine/types.ts';
 import { DigitsError } from '../../errors.ts';
 import { encodeBase64 } from '../encode-base64.ts';
 import { jsonResponse } from '../json-response.ts';
 import { readForm } from '../read-form.ts';
-import type { RequestContexts } from '../request-context.ts';
 import { createUploadMemory } from '../upload-memory.ts';
-import { withinBudget } from '../within-budget.ts';
+import { type BudgetDeps, withinBudget } from '../within-budget.ts';
 
-export interface ReadRouteOptions {
+export interface ReadRouteOptions extends BudgetDeps {
   readonly engine: Engine;
   readonly config: Config;
-  readonly timers: Timers;
-  readonly contexts: RequestContexts;
 }
 
 /** `POST /v1/read`: one budget for the body, the queue and the work; what is left when it runs out is dropped. */
 export function createReadRoute(options: ReadRouteOptions): EventHandler {
   const { engine, config, timers, contexts } = options;
   const memory = createUploadMemory(config.listen.maxBufferedBytes);
-  const budget = { timers, contexts, timeoutMs: config.requestTimeoutMs };
+  const budget = { ...options, timeoutMs: config.requestTimeoutMs };
   return async (event) => {
     if (engine.status().modelId === null) {
       throw new DigitsError('not_ready', 'No model is loaded.', { retryAfterSeconds: 1 });
@@ -33,9 +30,12 @@ export function createReadRoute(options: ReadRouteOptions): EventHandler {
         const { deadline } = control;
         const { maxBytes } = config.engine.reader.limits;
         const form = await readForm(event.req, { ...control, maxFileBytes: maxBytes, upload });
-        context.body = { ms: timers.nowMs() - context.startedMs, fileBytes: form.file.length };
+        const fileBytes = form.file.length();
+        context.body = { ms: timers.nowMs() - context.startedMs, fileBytes };
         const { atMs: deadlineMs, signal } = deadline;
-        const reading = await deadline.race(engine.read(form.file, form.fields, { deadlineMs, signal }));
+        const reading = await deadline.race(
+          engine.read(form.file.pieces(), form.fields, { deadlineMs, signal, giveAway: true }),
+        );
         context.reading = reading;
         return jsonResponse(200, toReadAnswer(reading));
       });

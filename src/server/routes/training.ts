@@ -5,19 +5,15 @@ import {
   type TrainingJobsAnswer,
   trainingJobRequestSchema,
 } from '../../contract/training.ts';
-import type { Timers } from '../../engine/types.ts';
 import { DigitsError } from '../../errors.ts';
 import type { TrainingJobs } from '../../jobs/types.ts';
 import { jsonResponse } from '../json-response.ts';
 import { readJson } from '../read-json.ts';
-import type { RequestContexts } from '../request-context.ts';
-import { withinBudget } from '../within-budget.ts';
+import { type BudgetDeps, withinBudget } from '../within-budget.ts';
 import { createEventStreams } from './training-events.ts';
 
-export interface TrainingRoutesOptions {
+export interface TrainingRoutesOptions extends BudgetDeps {
   readonly config: Config;
-  readonly timers: Timers;
-  readonly contexts: RequestContexts;
   /** Absent: this runtime can't train. */
   readonly training?: TrainingJobs;
 }
@@ -60,7 +56,7 @@ export function createTrainingRoutes(options: TrainingRoutesOptions): TrainingRo
       requireJson(event.req.headers.get('content-type'));
       const request = await withinBudget(
         event,
-        { timers, contexts, timeoutMs: config.requestTimeoutMs },
+        { ...options, timeoutMs: config.requestTimeoutMs },
         (control) =>
           readJson(event.req, { ...control, maxBytes: maxBodyBytes, schema: trainingJobRequestSchema }),
       );

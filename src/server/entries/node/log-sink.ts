@@ -22,13 +22,15 @@ export interface LogSinkOptions extends Pick<LogConfig, 'fileBytes' | 'keptFiles
 const maxWaitingBytes = 8 * 1024 * 1024;
 /** Lines that are collected until they are written, in UTF-16 code units. */
 const maxCollected = 64 * 1024;
+/** For how long: two writes cost as much as a twentieth of a read, and a log that is followed by eye loses nothing by it. */
+const collectMs = 20;
 
 /**
  * Standard output, and `digits.log` in the folder of logs, rotated by size. A disk that is full or can't be written is
  * told of once on standard error; the service goes on without the file.
  *
- * Lines are collected and written in the event loop's next turn, so that the answer which a line is about doesn't wait
- * for the write. Standard output gets what is left when the process exits.
+ * Lines are collected for a moment and written together, after the answers that they are about. Standard output gets what is
+ * left when the process exits.
  */
 export function createLogSink(options: LogSinkOptions): LogSink {
   // Whoever read our output may stop: that is no reason to.
@@ -47,7 +49,7 @@ export function createLogSink(options: LogSinkOptions): LogSink {
   process.on('exit', flush);
   return {
     write(line) {
-      if (collected === '') setImmediate(flush);
+      if (collected === '') setTimeout(flush, collectMs);
       collected += `${line}\n`;
       if (collected.length >= maxCollected) flush();
     },

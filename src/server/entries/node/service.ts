@@ -13,6 +13,7 @@ import { createLog, describeError, type Log } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
 import type { PageFiles } from '../../page/page-files.ts';
 import { createActiveSetFile } from './active-set.ts';
+import { nodeBodyOf } from './body-of.ts';
 import { toEngineOptions } from './engine-options.ts';
 import { explainListenFailure } from './explain-listen-failure.ts';
 import type { Listen } from './listener.ts';
@@ -101,6 +102,7 @@ export async function startService(listen: Listen, options: ServiceOptions): Pro
     metrics,
     timers: systemTimers,
     newRequestId,
+    bodyOf: nodeBodyOf,
     ...page,
     ...(training === undefined ? {} : { training }),
     models,

@@ -1,4 +1,4 @@
-import { newBytes } from '../arena.ts';
+import { newBytes } from './arena.ts';
 
 /** All parts in a row; of one part alone that itself. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
