@@ -5,7 +5,7 @@
 
 export { areaMeans } from './pictures/area-means';
 export { boxMeans } from './pictures/box-means';
-export { components } from './pictures/components';
+export { components, paintRuns } from './pictures/components';
 export { crc32 } from './pictures/crc32';
 export { inflate } from './pictures/inflate';
 export { inkOnGround } from './pictures/ink-on-ground';

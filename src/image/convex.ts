@@ -1,4 +1,4 @@
-import { type Component, type Components, labelFlags, pickLabelsIn } from './connected-components.ts';
+import { type Component, type Components, componentMask } from './connected-components.ts';
 import type { Mask, Point } from './types.ts';
 
 /**
@@ -48,8 +48,5 @@ export function polygonArea(corners: readonly Point[]): number {
 
 /** A component's area as a share of its convex hull's: 1 for what is convex. */
 export function solidity(found: Components, component: Component): number {
-  return (
-    component.area /
-    polygonArea(convexHull(pickLabelsIn(found, component.box, labelFlags(found, [component]))))
-  );
+  return component.area / polygonArea(convexHull(componentMask(found, component)));
 }

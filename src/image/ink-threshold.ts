@@ -45,13 +45,15 @@ export function inkThreshold(ink: GrayImage, options: InkThresholdOptions): InkT
   const above = ink.data.length - ground;
   if (above === 0) return null;
   const weight = Math.min(1, above / ground);
-  const otsu = otsuThreshold(Float64Array.from(counts, (n, level) => (level <= noise ? n * weight : n)));
+  const weighed = new Float64Array(counts);
+  for (let at = 0; at <= noise; at++) weighed[at] = (counts[at] ?? 0) * weight;
+  const otsu = otsuThreshold(weighed);
   if (otsu === null) return null;
   let level = Math.max(noise, otsu.level);
   let darkest = otsu.upperMean;
   const first = level;
   for (;;) {
-    const split = otsuThreshold(Float64Array.from(counts, (n, at) => (at <= level ? 0 : n)));
+    const split = otsuThreshold(new Uint32Array(counts).fill(0, 0, level + 1));
     if (split === null || split.upperMean < options.splitRatio * split.lowerMean) break;
     const darker = ink.data.length - countUpTo(counts, split.level);
     if (darker < options.minSplitShare * ink.data.length) break;
@@ -70,5 +72,7 @@ function groundCounts(counts: Uint32Array, minSeparability: number): Uint32Array
 }
 
 function countUpTo(counts: Uint32Array, level: number): number {
-  return counts.subarray(0, level + 1).reduce((total, n) => total + n, 0);
+  let total = 0;
+  for (let at = 0; at <= level; at++) total += counts[at] ?? 0;
+  return total;
 }

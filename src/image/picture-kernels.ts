@@ -51,7 +51,7 @@ interface Functions {
     cells: number,
   ): void;
   /**
-   * The 8-connected components of what lies above `level`: labels of 32 bits from 1 on, 0 elsewhere, and as many records as are answered, of 5 words
+   * The 8-connected components of what lies above `level`: labels of 32 bits from 1 on, 0 elsewhere (none where `labels` is 0), and as many records as are answered, of 5 words
    * each: pixels, first column, the one behind the last, first row, the one behind the last.
    */
   components(
@@ -63,6 +63,8 @@ interface Functions {
     records: number,
     runs: number,
   ): number;
+  /** A mask of the last components, if `runs` is as they left it: for each label, 0 included, `flags` has a byte of 1 or 0. */
+  paintRuns(runs: number, flags: number, width: number, height: number, to: number): void;
   /** By eight tables of 256 words. */
   crc32(start: number, end: number, tables: number): number;
   /**

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { componentsOfRuns, connectedComponents } from '../../src/image/connected-components.ts';
+import {
+  componentMask,
+  componentsOfRuns,
+  connectedComponents,
+  pickComponents,
+  pickLabels,
+} from '../../src/image/connected-components.ts';
 import type { Mask } from '../../src/image/index.ts';
 import { grayImages, masks } from '../helpers/arbitraries.ts';
 
@@ -87,4 +93,35 @@ describe.each([
     const { components } = connectedComponents({ data, width, height: 4 });
     expect(components).toEqual([{ label: 1, area: width, box: { x: 0, y: 1, width, height: 1 } }]);
   });
+});
+
+test('what is picked of components is what their labels say', () => {
+  const flagsOf = (count: number, seed: number) =>
+    Uint8Array.from({ length: count + 1 }, (_, label) => (Math.imul(label + 1, 2 * seed + 1) >>> 4) & 1);
+  fc.assert(
+    fc.property(
+      grayImages(40),
+      fc.integer({ min: 0, max: 255 }),
+      fc.nat({ max: 1000 }),
+      (image, level, seed) => {
+        const found = connectedComponents(image, level);
+        const flags = flagsOf(found.components.length, seed);
+        const picked = pickComponents(image, ({ length }) => flagsOf(length, seed), level);
+        expect(picked).toEqual({ components: found.components, mask: pickLabels(found, flags) });
+        for (const component of found.components) {
+          const own = componentMask(found, component);
+          expect(own.data.reduce((sum, is) => sum + is, 0)).toBe(component.area);
+        }
+      },
+    ),
+    { seed: 5, numRuns: 300 },
+  );
+});
+
+test('components of a row too wide for the kernel can be picked as well', () => {
+  const width = 65_536;
+  const data = new Uint8Array(4 * width).fill(1, width, 2 * width);
+  const { mask } = pickComponents({ data, width, height: 4 }, () => Uint8Array.of(1, 0));
+  expect(mask.data.indexOf(0)).toBe(width);
+  expect(mask.data.lastIndexOf(0)).toBe(2 * width - 1);
 });

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isBorder } from '../../src/image/border.ts';
 import { closing } from '../../src/image/closing.ts';
 import { dilate, dilateBytes } from '../../src/image/dilate.ts';
 import { dilateMask, dilateMaskRuns } from '../../src/image/dilate-mask.ts';
 import { erode } from '../../src/image/erode.ts';
-import type { GrayImage } from '../../src/image/index.ts';
+import type { GrayImage, Mask } from '../../src/image/index.ts';
 import { invert } from '../../src/image/invert.ts';
 import { localMedian } from '../../src/image/local-median.ts';
 import { padEdges } from '../../src/image/pad-edges.ts';
 import { smooth } from '../../src/image/smooth.ts';
+import { fillHoles } from '../../src/image/without-holes.ts';
 import { grayImages, masks } from '../helpers/arbitraries.ts';
 
 /** `fold` over the part of each pixel's square that lies inside the image. */
@@ -148,6 +150,39 @@ describe('localMedian', () => {
         expect(localMedian(image, radius).data).toEqual(overSquares(image, radius, middle));
       }),
       { seed: 25, numRuns: 200 },
+    );
+  });
+});
+
+describe('fillHoles', () => {
+  /** 1 where no way leads to the border over pixels that aren't set, diagonals included. */
+  function enclosed({ data, width, height }: Mask): Uint8Array {
+    const out = new Uint8Array(data.length).fill(1);
+    const open = Array.from(data.keys()).filter((i) => isBorder(i, width, height) && data[i] === 0);
+    for (const i of open) out[i] = 0;
+    for (let i = open.pop(); i !== undefined; i = open.pop()) {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+          const j = ny * width + nx;
+          if (data[j] !== 0 || out[j] === 0) continue;
+          out[j] = 0;
+          open.push(j);
+        }
+      }
+    }
+    return out;
+  }
+
+  test('fills what the border cannot reach, and tells of it', () => {
+    fc.assert(
+      fc.property(masks(24), (mask) => {
+        const { filled, holes } = fillHoles(mask);
+        expect(filled.data).toEqual(enclosed(mask));
+        const added = filled.data.filter((is, i) => is !== mask.data[i]).length;
+        expect(holes.reduce((sum, { area }) => sum + area, 0)).toBe(added);
+      }),
+      { seed: 12, numRuns: 400 },
     );
   });
 });

@@ -5,6 +5,9 @@
 const runBytes: usize = 16;
 const recordBytes: usize = 20;
 
+/** Behind the last run of the last components. */
+let runsEnd: usize = 0;
+
 export function components(
   from: usize,
   width: u32,
@@ -22,6 +25,7 @@ export function components(
     above = first;
     first = end;
   }
+  runsEnd = first;
   return labelRuns(runs, first, width, height, labels, records);
 }
 
@@ -93,9 +97,22 @@ function setParent(run: usize, parent: usize): void {
   store<u32>(run, u32(parent), 8);
 }
 
-/** Writes labels and records; how many there are. */
+/** 1 where the last components' label, 0 included, is flagged: `runs` are as `components` left them. */
+export function paintRuns(runs: usize, flags: usize, width: u32, height: u32, to: usize): void {
+  const ground: u32 = load<u8>(flags);
+  memory.fill(to, u8(ground), usize(width) * height);
+  for (let run = runs; run < runsEnd; run += runBytes) {
+    const flag: u32 = load<u8>(flags + load<u32>(find(run), 12));
+    if (flag === ground) continue;
+    const start: u32 = load<u16>(run);
+    const stop: u32 = load<u16>(run, 2);
+    memory.fill(to + usize(load<u32>(run, 4)) * width + start, u8(flag), stop - start);
+  }
+}
+
+/** Writes records, and labels where there is a place for them; how many there are. */
 function labelRuns(runs: usize, end: usize, width: u32, height: u32, labels: usize, records: usize): u32 {
-  memory.fill(labels, 0, 4 * usize(width) * height);
+  if (labels !== 0) memory.fill(labels, 0, 4 * usize(width) * height);
   let count: u32 = 0;
   for (let run = runs; run < end; run += runBytes) {
     const start: u32 = load<u16>(run);
@@ -116,6 +133,7 @@ function labelRuns(runs: usize, end: usize, width: u32, height: u32, labels: usi
     store<u32>(record, min(load<u32>(record, 4), start), 4);
     store<u32>(record, max(load<u32>(record, 8), stop), 8);
     store<u32>(record, row + 1, 16);
+    if (labels === 0) continue;
     const line = labels + 4 * (usize(row) * width);
     for (let to = line + 4 * usize(start), last = line + 4 * usize(stop); to < last; to += 4)
       store<u32>(to, label);

@@ -1,5 +1,5 @@
 import { isInside, longerSide } from '../box-around.ts';
-import { type Component, type Components, labelFlags, pickLabelsIn } from '../connected-components.ts';
+import { type Component, type Components, componentMask } from '../connected-components.ts';
 import { convexHull, polygonArea } from '../convex.ts';
 import { moments } from '../moments.ts';
 import { principalAxis } from '../principal-axis.ts';
@@ -112,7 +112,7 @@ export function isBalloonAround(
 
 /** The component's share of what it and its holes are together, if that is convex, nearly; else 1. */
 function enclosing(found: Components, component: Component, options: FormOptions): number {
-  const filled = withoutHoles(pickLabelsIn(found, component.box, labelFlags(found, [component])));
+  const filled = withoutHoles(componentMask(found, component));
   const filledArea = filled.data.reduce((sum, is) => sum + is, 0);
   return filledArea >= options.minBalloonConvex * polygonArea(convexHull(filled))
     ? component.area / filledArea
@@ -173,7 +173,7 @@ export function isSlashIn(
 ): boolean {
   if (ring.width > options.maxSlashedAspect * ring.height) return false;
   if (longerSide(inner.box) < options.minSlashShare * ring.height) return false;
-  const shape = moments(pickLabelsIn(found, inner.box, labelFlags(found, [inner])));
+  const shape = moments(componentMask(found, inner));
   if (shape === null) return false;
   const { slope, coherence } = principalAxis(shape);
   return slope <= -options.minSlashSlope && coherence >= options.minSlashCoherence;

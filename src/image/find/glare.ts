@@ -87,15 +87,16 @@ function litCells(
   { width, height }: GrayImage,
   gainOf: (level: number) => number,
 ): readonly LitCell[] {
+  const gains = Array.from({ length: 256 }, (_, level) => gainOf(level));
   const cells: LitCell[] = [];
-  map.data.forEach((level, i) => {
-    const gain = gainOf(level);
-    if (gain <= 1) return;
+  for (let i = 0; i < map.data.length; i++) {
+    const gain = gains[map.data[i] ?? 0] ?? 1;
+    if (gain <= 1) continue;
     const x = (i % map.width) * cellPx;
     const y = Math.floor(i / map.width) * cellPx;
     const box = { x, y, width: Math.min(cellPx, width - x), height: Math.min(cellPx, height - y) };
     cells.push({ box, gain });
-  });
+  }
   return cells;
 }
 

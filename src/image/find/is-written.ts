@@ -1,4 +1,4 @@
-import { type Component, type Components, labelFlags, pickLabelsIn } from '../connected-components.ts';
+import { type Component, type Components, componentMask } from '../connected-components.ts';
 import { solidity } from '../convex.ts';
 import { strokeWidth } from '../thicken.ts';
 
@@ -14,6 +14,6 @@ export interface WrittenOptions {
 export function isWritten(found: Components, component: Component, options: WrittenOptions): boolean {
   const { box, area } = component;
   if (solidity(found, component) > options.maxFigureConvex) return false;
-  const path = area / strokeWidth(pickLabelsIn(found, box, labelFlags(found, [component])));
+  const path = area / strokeWidth(componentMask(found, component));
   return path >= options.minPath * (box.width + box.height);
 }

@@ -1,3 +1,4 @@
+import { newBytes } from '../arena.ts';
 import { touchesEdge } from '../box-around.ts';
 import { connectedComponents, labelFlags, totalArea } from '../connected-components.ts';
 import { histogram, percentile } from '../histogram.ts';
@@ -27,7 +28,9 @@ export function mayBeParts(
 ): boolean {
   const lightest = percentile(histogram(map.data), 0.9);
   const strokes = (options.minGroundShare * meanInk(ink, components, kept)) / 255;
-  const dark = map.data.map((level) => (level < (1 - strokes) * lightest ? 1 : 0));
+  const limit = (1 - strokes) * lightest;
+  const dark = newBytes(map.data.length);
+  for (let i = 0; i < dark.length; i++) if ((map.data[i] ?? 0) < limit) dark[i] = 1;
   const inside = connectedComponents({ ...map, data: dark }).components.filter(
     (component) => !touchesEdge([component], map),
   );

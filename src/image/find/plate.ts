@@ -1,5 +1,12 @@
+import { newBytes } from '../arena.ts';
 import { borderOf } from '../border.ts';
-import { type Component, connectedComponents, labelFlags, pickLabels } from '../connected-components.ts';
+import {
+  type Component,
+  connectedComponents,
+  labelFlags,
+  largestComponent,
+  pickComponents,
+} from '../connected-components.ts';
 import { convexHull, polygonArea } from '../convex.ts';
 import { dilateMask } from '../dilate-mask.ts';
 import { fitPlane } from '../fit-plane.ts';
@@ -71,7 +78,7 @@ export function findPlate(map: GrayImage, options: PlateOptions): Plate | null {
   if (Math.max(map.width, map.height) < options.minSidePx) return null;
   const border = borderOf(map);
   const around = percentile(histogram(border), 0.5);
-  const apart = { ...map, data: new Uint8Array(map.data.length) };
+  const apart = { ...map, data: newBytes(map.data.length) };
   for (let i = 0; i < map.data.length; i++) apart.data[i] = Math.abs((map.data[i] ?? 0) - around);
   const otsu = otsuThreshold(histogram(apart.data));
   if (otsu === null || otsu.upperMean < options.minContrast) return null;
@@ -172,13 +179,18 @@ interface Largest {
   readonly peers: number;
 }
 
-function largestOf(mask: Mask): Largest | null {
-  const found = connectedComponents(mask);
-  const most = found.components.reduce((area, component) => Math.max(area, component.area), 0);
-  const component = found.components.find(({ area }) => area === most);
+function largestOf(whole: Mask): Largest | null {
+  const firstLargest = (components: readonly Component[]) => {
+    const largest = largestComponent(components);
+    return largest === undefined ? [] : [largest];
+  };
+  const { components, mask } = pickComponents(whole, (components) =>
+    labelFlags({ components }, firstLargest(components)),
+  );
+  const [component] = firstLargest(components);
   if (component === undefined) return null;
-  const peers = found.components.filter(({ area }) => area >= most / 3).length - 1;
-  return { component, mask: pickLabels(found, labelFlags(found, [component])), peers };
+  const peers = components.filter(({ area }) => area >= component.area / 3).length - 1;
+  return { component, mask, peers };
 }
 
 /** The mask without what is narrower than three pixels, as the grain that hangs on a sheet; a sheet's corners stay. */

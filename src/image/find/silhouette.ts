@@ -1,17 +1,18 @@
-import { longerSide, touchesEdge } from '../box-around.ts';
+import { newBytes } from '../arena.ts';
+import { longerSide } from '../box-around.ts';
 import {
   type Component,
   type Components,
+  componentMask,
   connectedComponents,
   labelFlags,
   pickLabels,
-  pickLabelsIn,
 } from '../connected-components.ts';
 import { dilateMask } from '../dilate-mask.ts';
 import { strokeWidth } from '../thicken.ts';
 import { invertMask } from '../to-mask.ts';
-import type { GrayImage, Mask } from '../types.ts';
-import { withoutHoles } from '../without-holes.ts';
+import type { GrayImage, Mask, Rect } from '../types.ts';
+import { fillHoles, withoutHoles } from '../without-holes.ts';
 import { isWritten, type WrittenOptions } from './is-written.ts';
 
 export interface SilhouetteOptions extends WrittenOptions {
@@ -31,27 +32,34 @@ export interface SilhouetteOptions extends WrittenOptions {
  */
 export function silhouette(found: Components, component: Component, options: SilhouetteOptions): Mask | null {
   const { box } = component;
-  const flags = labelFlags(found, [component]);
   const side = longerSide(box);
   if (side < options.minSidePx) return null;
-  const own = pickLabelsIn(found, box, flags);
+  const own = componentMask(found, component);
   const large = options.minFigureShare * Math.min(box.width, box.height);
   const isLarge = (part: Component) => longerSide(part.box) >= large;
   // Most digits have no hole that is large enough, and that is told sooner.
-  const around = connectedComponents(invertMask(own)).components;
-  if (!around.some((part) => isLarge(part) && !touchesEdge([part], own))) return null;
-  const filled = withoutHoles(own);
+  const { filled, holes } = fillHoles(own);
+  if (!holes.some(isLarge)) return null;
+  const inside = groundIn(found, box, filled);
   // Islands are ground too: the insides of an 8.
-  const ground = pickLabelsIn(found, box, Uint8Array.of(1));
-  const holes = connectedComponents({ ...own, data: ground.data.map((is, i) => is & (filled.data[i] ?? 0)) });
+  const parts = connectedComponents(inside);
+  const figures = parts.components.filter((part) => isLarge(part) && isWritten(parts, part, options));
+  if (figures.length === 0) return null;
   const widest = strokeWidth(own) / options.minWidths;
-  const isFigure = (hole: Component): boolean =>
-    isLarge(hole) &&
-    strokeWidth(pickLabels(holes, labelFlags(holes, [hole]))) <= widest &&
-    isWritten(holes, hole, options);
-  if (!holes.components.some(isFigure)) return null;
-  const outside = invertMask(withoutHoles(pickLabels(found, flags)));
+  if (!figures.some((figure) => strokeWidth(componentMask(parts, figure)) <= widest)) return null;
+  const outside = invertMask(withoutHoles(pickLabels(found, labelFlags(found, [component]))));
   return invertMask(dilateMask(outside, Math.max(1, Math.round(options.edgeShare * side))));
+}
+
+/** Those pixels of a mask that lies in a box which belong to no component. */
+function groundIn({ labels }: Components, box: Rect, mask: Mask): Mask {
+  const data = newBytes(mask.data.length);
+  for (let y = 0, i = 0; y < box.height; y++) {
+    for (let at = (box.y + y) * labels.width + box.x, x = 0; x < box.width; x++, at++, i++) {
+      if (labels.data[at] === 0) data[i] = mask.data[i] ?? 0;
+    }
+  }
+  return { ...mask, data };
 }
 
 /** Ink of what is paler than a silhouette of this mean ink, as a share of that; none outside. */

@@ -1,3 +1,4 @@
+import { copyOf, newBytes } from '../arena.ts';
 import { closing } from '../closing.ts';
 import { crop } from '../crop.ts';
 import { dilateMask } from '../dilate-mask.ts';
@@ -26,10 +27,14 @@ export function unevenGround(map: GrayImage, options: UnevenGroundOptions): Gray
   const narrow = closeWithin(map, options.narrowShare);
   const wide = closeWithin(map, options.wideShare);
   const least = 1 - options.minWideInk;
-  const strokes = narrow.data.map((level, i) => (level < least * (wide.data[i] ?? 0) ? 1 : 0));
+  const strokes = newBytes(map.data.length);
+  for (let i = 0; i < strokes.length; i++) {
+    if ((narrow.data[i] ?? 0) < least * (wide.data[i] ?? 0)) strokes[i] = 1;
+  }
   const side = Math.max(map.width, map.height);
   const near = dilateMask({ ...map, data: strokes }, Math.ceil((side * options.narrowShare) / 2));
-  const data = narrow.data.map((level, i) => (near.data[i] === 1 ? (wide.data[i] ?? 0) : level));
+  const data = copyOf(narrow.data);
+  for (let i = 0; i < data.length; i++) if (near.data[i] === 1) data[i] = wide.data[i] ?? 0;
   return smooth(erode({ ...map, data }, 1), 1);
 }
 
