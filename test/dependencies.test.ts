@@ -14,7 +14,7 @@ const { dependencies, optionalDependencies } = z
 /** What an installation without the packages for development does without, and says so where it is asked for. */
 const forDevelopment: Readonly<Record<string, readonly string[]>> = {
   // The fonts that its pictures are made from are such packages too.
-  'cli/train/read-fonts.ts': ['opentype.js'],
+  'training/node/read-fonts.ts': ['opentype.js'],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

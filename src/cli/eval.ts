@@ -5,13 +5,13 @@ import { type Engine, type TtaProfile, ttaProfiles } from '../engine/index.ts';
 import { createNodeEngine } from '../runtime/engine-node.ts';
 import { toEngineOptions } from '../server/entries/node/engine-options.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
+import { readMnist } from '../training/node/read-mnist.ts';
 import { firstPlanes, type LabelledPlanes, planeSize } from '../training/planes.ts';
 import { type Comparison, compare } from './eval/compare.ts';
 import { missSheet } from './eval/miss-sheet.ts';
 import { type Outcome, readSet } from './eval/read-set.ts';
 import { summarize } from './eval/summarize.ts';
 import { toComparison, toMissList, toTable } from './eval/to-table.ts';
-import { readMnist } from './mnist.ts';
 import { runCommand } from './run-command.ts';
 
 const usage = `usage: npm run eval -- --data DIR [--profile P] [--models A,B] [--limit N] [--misses]

@@ -1,9 +1,9 @@
 import { messageOf } from '../error-message.ts';
+import { describeError } from '../log.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
 import type { Serve } from '../server/entries/node/serve.ts';
 import type { Service } from '../server/entries/node/service.ts';
-import { describeError } from '../server/log.ts';
 import { runCommand, withoutArguments } from './run-command.ts';
 
 const usage = `usage: npm start

@@ -8,16 +8,16 @@ import { writeAtomic } from '../runtime/write-atomic.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { type Backend, backends, type GraphRuntime } from '../training/graph-runtime.ts';
 import { createFastestRuntime, createGraphRuntime } from '../training/node/create-graph-runtime.ts';
+import { createEpochSets, type EpochSets } from '../training/node/epoch-sets.ts';
+import { epochSetsKey } from '../training/node/epoch-sets-key.ts';
+import { firstState } from '../training/node/first-state.ts';
+import { type Inputs, readCheckpoint, readInputs, readRecipe } from '../training/node/read-inputs.ts';
+import { runTraining } from '../training/node/run-training.ts';
+import { taughtSets } from '../training/node/taught-sets.ts';
 import { parameterCount } from '../training/parameters.ts';
 import type { Recipe } from '../training/recipe.ts';
 import { runCommand } from './run-command.ts';
-import { createEpochSets, type EpochSets } from './train/epoch-sets.ts';
-import { epochSetsKey } from './train/epoch-sets-key.ts';
-import { firstState } from './train/first-state.ts';
 import { createProgress } from './train/progress.ts';
-import { type Inputs, readCheckpoint, readInputs, readRecipe } from './train/read-inputs.ts';
-import { runTraining } from './train/run-training.ts';
-import { taughtSets } from './train/taught-sets.ts';
 
 const usage = `usage: npm run train -- --recipe FILE [--data DIR] [--out DIR] [--checkpoints DIR]
                         [--sets DIR] [--parents DIR] [--backend B] [--resume] [--replace] [--threads N]

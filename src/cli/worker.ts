@@ -1,8 +1,8 @@
 import { messageOf } from '../error-message.ts';
 import { createConfiguredDiscard, createConfiguredRun, openQueue } from '../jobs/node/open-queue.ts';
+import { createLog, describeError } from '../log.ts';
 import { loadConfig } from '../server/entries/node/load-config.ts';
 import { createLogSink } from '../server/entries/node/log-sink.ts';
-import { createLog, describeError } from '../server/log.ts';
 import { runCommand, withoutArguments } from './run-command.ts';
 
 const usage = `usage: npm run worker

@@ -1,8 +1,8 @@
 import type { H3Event } from 'h3';
 import { statusOf } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { Log, LogFields } from './log.ts';
-import { describeError } from './log.ts';
+import type { Log, LogFields } from '../log.ts';
+import { describeError } from '../log.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestContext } from './request-context.ts';
 

@@ -4,13 +4,13 @@ import { type ErrorAnswer, type HealthAnswer, statusOf, type VersionAnswer } fro
 import type { Engine, Timers } from '../engine/types.ts';
 import type { DigitsError } from '../errors.ts';
 import type { TrainingJobs } from '../jobs/types.ts';
+import type { Log } from '../log.ts';
 import { serviceName, version } from '../version.ts';
 import { recordAccess } from './access-record.ts';
 import { commonHeaders } from './common-headers.ts';
 import { toDigitsError } from './error-response.ts';
 import { createGuards } from './guards.ts';
 import { jsonResponse } from './json-response.ts';
-import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ModelAdmin } from './model-admin.ts';
 import type { PageFiles } from './page/page-files.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { faceKinds, typesetPictures } from '../../bench/type/typeset-pictures.ts';
-import { digitFontPackages } from '../../src/cli/train/font-names.ts';
 import { preprocess, readGray } from '../../src/image/index.ts';
+import { digitFontPackages } from '../../src/training/node/font-names.ts';
 
 const pictures = [...typesetPictures()];
 

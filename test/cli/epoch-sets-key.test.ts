@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { epochSetsKey } from '../../src/cli/train/epoch-sets-key.ts';
+import { epochSetsKey } from '../../src/training/node/epoch-sets-key.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
 import { drawnDigits, tinyRecipe } from '../training/tiny.ts';
 

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EpochSets } from '../../src/cli/train/epoch-sets.ts';
-import { firstState } from '../../src/cli/train/first-state.ts';
 import { createGraphRuntime } from '../../src/training/node/create-graph-runtime.ts';
+import type { EpochSets } from '../../src/training/node/epoch-sets.ts';
+import { firstState } from '../../src/training/node/first-state.ts';
 import { initialState } from '../../src/training/train.ts';
 import { tinyRecipe } from '../training/tiny.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { digitFontPackages, fontPackages, iconNames } from '../../src/cli/train/font-names.ts';
-import { readFonts } from '../../src/cli/train/read-fonts.ts';
+import { digitFontPackages, fontPackages, iconNames } from '../../src/training/node/font-names.ts';
+import { readFonts } from '../../src/training/node/read-fonts.ts';
 import { capitals } from '../../src/training/not-digit/alphabet.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { typesetDigit } from '../../src/training/typeset.ts';

@@ -3,13 +3,13 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EpochSets } from '../../src/cli/train/epoch-sets.ts';
-import { taughtSets } from '../../src/cli/train/taught-sets.ts';
 import { argmax } from '../../src/engine/argmax.ts';
 import { packageRoot } from '../../src/runtime/package-root.ts';
 import { plainPlanes } from '../../src/training/epoch-planes.ts';
 import type { GraphRuntime } from '../../src/training/graph-runtime.ts';
 import { createGraphRuntime } from '../../src/training/node/create-graph-runtime.ts';
+import type { EpochSets } from '../../src/training/node/epoch-sets.ts';
+import { taughtSets } from '../../src/training/node/taught-sets.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
 import { drawnDigits, tinyRecipe, toPlane } from '../training/tiny.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createRedisEvents } from '../../src/jobs/node/redis-events.ts';
 import { openRedisQueue } from '../../src/jobs/node/redis-queue.ts';
-import { createLog } from '../../src/server/log.ts';
+import { createLog } from '../../src/log.ts';
 import { hasRedis } from '../discord/helpers/redis.ts';
 import { rules } from './helpers/queue-contract.ts';
 import { startLastingRedis } from './helpers/redis-server.ts';

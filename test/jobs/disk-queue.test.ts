@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEventHub } from '../../src/jobs/event-hub.ts';
 import { jobIdOf } from '../../src/jobs/job-id.ts';
 import { openDiskQueue } from '../../src/jobs/node/disk-queue.ts';
-import { createLog } from '../../src/server/log.ts';
+import { createLog } from '../../src/log.ts';
 import { describeQueue, job, type OpenAgain, progress, rules } from './helpers/queue-contract.ts';
 
 const log = createLog({ level: 'error', write: () => undefined, dateMs: () => 0 });

@@ -10,7 +10,7 @@ import { jobIdOf } from '../../src/jobs/job-id.ts';
 import { createRedisEvents } from '../../src/jobs/node/redis-events.ts';
 import { openRedisQueue } from '../../src/jobs/node/redis-queue.ts';
 import type { JobQueue } from '../../src/jobs/types.ts';
-import { createLog } from '../../src/server/log.ts';
+import { createLog } from '../../src/log.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
 import { hasRedis } from '../discord/helpers/redis.ts';
 import { rules } from './helpers/queue-contract.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loggedRun } from '../../src/jobs/node/logged-run.ts';
 import type { RunOutcome } from '../../src/jobs/types.ts';
-import { createLog } from '../../src/server/log.ts';
+import { createLog } from '../../src/log.ts';
 import { job } from './helpers/queue-contract.ts';
 
 const crashed: RunOutcome = { kind: 'failed', error: 'it crashed', retry: true };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createRedisEvents } from '../../src/jobs/node/redis-events.ts';
 import { openRedisQueue } from '../../src/jobs/node/redis-queue.ts';
-import { createLog } from '../../src/server/log.ts';
+import { createLog } from '../../src/log.ts';
 import { hasRedis, type RedisProcess, startRedis } from '../discord/helpers/redis.ts';
 import { describeQueue, type OpenAgain, rules } from './helpers/queue-contract.ts';
 

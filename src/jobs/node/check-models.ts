@@ -1,9 +1,9 @@
-import { readModel } from '../../cli/train/read-model.ts';
 import type { Config } from '../../config.ts';
 import { messageOf } from '../../error-message.ts';
 import { DigitsError } from '../../errors.ts';
 import { hasModel } from '../../runtime/has-model.ts';
 import { createModelStoreFs } from '../../runtime/model-store-fs.ts';
+import { readModel } from '../../training/node/read-model.ts';
 import { checkParent } from '../../training/parent-weights.ts';
 import { type Recipe, referencedModels } from '../../training/recipe.ts';
 import { parentFolders } from './parent-folders.ts';

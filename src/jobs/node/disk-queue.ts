@@ -1,7 +1,7 @@
 import type { TrainingJobAnswer, TrainingProgress } from '../../contract/training.ts';
 import { messageOf } from '../../error-message.ts';
 import { DigitsError } from '../../errors.ts';
-import { describeError, type Log } from '../../server/log.ts';
+import { describeError, type Log } from '../../log.ts';
 import { cancelledError, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
 import type {
   DiscardJob,

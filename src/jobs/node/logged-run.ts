@@ -1,4 +1,4 @@
-import type { Log } from '../../server/log.ts';
+import type { Log } from '../../log.ts';
 import type { RunJob } from '../types.ts';
 
 /** A run that tells the log of its beginning and of its end. */

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
-import type { Log } from '../../server/log.ts';
+import type { Log } from '../../log.ts';
 import { createEventHub } from '../event-hub.ts';
 import type { DiscardJob, JobEvents, JobQueue, RunJob } from '../types.ts';
 import { openDiskQueue } from './disk-queue.ts';

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Log } from '../../server/log.ts';
+import type { Log } from '../../log.ts';
 
 /** While Redis is away it is tried again after at most so long. */
 const maxRetryMs = 2000;

@@ -6,7 +6,7 @@ import {
   trainingJobEventSchema,
 } from '../../contract/training.ts';
 import { messageOf } from '../../error-message.ts';
-import type { Log } from '../../server/log.ts';
+import type { Log } from '../../log.ts';
 import { createEventHub } from '../event-hub.ts';
 import type { JobEvents } from '../types.ts';
 import { connectRedis, createOutage, type Outage } from './redis-connection.ts';

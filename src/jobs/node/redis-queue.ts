@@ -1,7 +1,7 @@
 import { type Job, Queue } from 'bullmq';
 import type { TrainingJobAnswer } from '../../contract/training.ts';
 import { messageOf } from '../../error-message.ts';
-import type { Log } from '../../server/log.ts';
+import type { Log } from '../../log.ts';
 import { cancelledError, failedEvent } from '../job-events.ts';
 import type { JobQueue } from '../types.ts';
 import { closeSoon } from './close-soon.ts';

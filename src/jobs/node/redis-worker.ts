@@ -1,6 +1,6 @@
 import { type Job, type Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { TrainingCompleted, TrainingFailed } from '../../contract/training.ts';
-import type { Log } from '../../server/log.ts';
+import type { Log } from '../../log.ts';
 import { cancelledError, completedEvent, failedEvent, progressEvent, startedEvent } from '../job-events.ts';
 import { retryDelayMs } from '../retry-delay.ts';
 import type { DiscardJob, JobResult, JobWorker, RunJob, StopReason } from '../types.ts';

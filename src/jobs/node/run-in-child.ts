@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Log } from '../../log.ts';
 import { removeDrafts } from '../../runtime/write-atomic.ts';
-import type { Log } from '../../server/log.ts';
 import type { DiscardJob, RunControl, RunJob, RunnableJob, RunOutcome } from '../types.ts';
 import { type FromChild, fromChildSchema, type RunFolders, type ToChild } from './messages.ts';
 

@@ -1,4 +1,4 @@
-import { createLog } from '../../../server/log.ts';
+import { createLog } from '../../../log.ts';
 import type { BotLog } from '../../types.ts';
 
 /** JSON lines on `write`, as the service's log has them. */

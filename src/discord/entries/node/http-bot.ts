@@ -1,7 +1,7 @@
 import { H3 } from 'h3';
+import { describeError } from '../../../log.ts';
 import { explainListenFailure } from '../../../server/entries/node/explain-listen-failure.ts';
 import { listenNode } from '../../../server/entries/node/listen.ts';
-import { describeError } from '../../../server/log.ts';
 import type { HttpBotConfig } from '../../bot-config.ts';
 import { createEditReply } from '../../edit-reply.ts';
 import { createInteractions } from '../../interactions.ts';

@@ -1,13 +1,13 @@
 import { parseConfig } from '../../../config.ts';
 import { createDirectEngine, type Engine } from '../../../engine/index.ts';
 import { messageOf } from '../../../error-message.ts';
+import { createLog } from '../../../log.ts';
 import { createModelStoreEmbedded } from '../../../runtime/model-store-embedded.ts';
 import { smallModelId } from '../../../runtime/small-model.ts';
 import { systemTimers } from '../../../runtime/system-timers.ts';
 import { createWorkerdClassifier } from '../../../runtime/workerd-classifier.ts';
 import { recordFault } from '../../access-record.ts';
 import { createApp } from '../../app.ts';
-import { createLog } from '../../log.ts';
 import { createMetrics } from '../../metrics.ts';
 import { createSafeFetch, faultResponse, type SafeFetch } from '../safe-fetch.ts';
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { isMissingFile } from '../is-missing-file.ts';
-import { planeSidePx } from '../training/architecture.ts';
-import { parseIdxImages, parseIdxLabels } from '../training/idx.ts';
-import type { LabelledPlanes } from '../training/planes.ts';
+import { isMissingFile } from '../../is-missing-file.ts';
+import { planeSidePx } from '../architecture.ts';
+import { parseIdxImages, parseIdxLabels } from '../idx.ts';
+import type { LabelledPlanes } from '../planes.ts';
 
 /** The two halves of an IDX folder, by the beginning of their files' names. */
 export type MnistPart = 'train' | 't10k';

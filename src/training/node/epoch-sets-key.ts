@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { preprocessHash } from '../../image/index.ts';
-import type { LabelledPlanes } from '../../training/planes.ts';
-import type { Recipe } from '../../training/recipe.ts';
+import type { LabelledPlanes } from '../planes.ts';
+import type { Recipe } from '../recipe.ts';
 
 /** Counted up with every change of what the augmentation draws, or of the fonts: sets of before are no sets of now. */
 const augmentationRevision = 2;

@@ -1,4 +1,4 @@
-import { type LogLevel, logLevels } from '../config/types.ts';
+import { type LogLevel, logLevels } from './config/types.ts';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 

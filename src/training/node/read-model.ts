@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { ModelReference } from '../../training/recipe.ts';
+import type { ModelReference } from '../recipe.ts';
 
 /**
  * The `model.onnx` of a model that a recipe names, from the first of the folders of models that has it with this hash. Rejects where

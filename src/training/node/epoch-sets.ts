@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../error-message.ts';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
-import { notADigit } from '../../training/architecture.ts';
-import { type LabelledPlanes, planeSize, type TrainingSet } from '../../training/planes.ts';
-import type { Recipe } from '../../training/recipe.ts';
+import { notADigit } from '../architecture.ts';
+import { type LabelledPlanes, planeSize, type TrainingSet } from '../planes.ts';
+import type { Recipe } from '../recipe.ts';
 import { epochSetsKey } from './epoch-sets-key.ts';
 import type { readFonts } from './read-fonts.ts';
 

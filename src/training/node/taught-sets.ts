@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomic } from '../../runtime/write-atomic.ts';
-import { digits } from '../../training/architecture.ts';
-import type { GraphRuntime } from '../../training/graph-runtime.ts';
-import { inferLogits } from '../../training/infer.ts';
-import type { LabelledPlanes } from '../../training/planes.ts';
-import type { ModelReference, Recipe } from '../../training/recipe.ts';
-import { averageAnswers } from '../../training/teach.ts';
+import { digits } from '../architecture.ts';
+import type { GraphRuntime } from '../graph-runtime.ts';
+import { inferLogits } from '../infer.ts';
+import type { LabelledPlanes } from '../planes.ts';
+import type { ModelReference, Recipe } from '../recipe.ts';
+import { averageAnswers } from '../teach.ts';
 import type { EpochSets } from './epoch-sets.ts';
 import { readModel } from './read-model.ts';
 

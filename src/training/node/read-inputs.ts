@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../error-message.ts';
-import { type LabelledPlanes, planeSize } from '../../training/planes.ts';
-import { parseRecipe, type Recipe } from '../../training/recipe.ts';
-import { readMnist } from '../mnist.ts';
+import { type LabelledPlanes, planeSize } from '../planes.ts';
+import { parseRecipe, type Recipe } from '../recipe.ts';
+import { readMnist } from './read-mnist.ts';
 
 /** Everything that a training run is given, read and checked before it starts. */
 export interface Inputs {

@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { preprocess } from '../../image/index.ts';
-import { buildArtifact, type TrainedArtifact } from '../../training/artifact.ts';
-import { plainPlanes, type ToPlane } from '../../training/epoch-planes.ts';
-import type { FoldedNetwork } from '../../training/fold.ts';
-import type { GraphRuntime } from '../../training/graph-runtime.ts';
+import { buildArtifact, type TrainedArtifact } from '../artifact.ts';
+import { plainPlanes, type ToPlane } from '../epoch-planes.ts';
+import type { FoldedNetwork } from '../fold.ts';
+import type { GraphRuntime } from '../graph-runtime.ts';
 import {
   averagedNetwork,
   type TrainingData,
   type TrainingEvent,
   type TrainingState,
   train,
-} from '../../training/train.ts';
+} from '../train.ts';
 import type { EpochSets } from './epoch-sets.ts';
 import type { Inputs } from './read-inputs.ts';
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import opentype, { type Command, type Font, type Glyph as FontGlyph } from 'opentype.js';
 import type { Point } from '../../image/index.ts';
-import { allCharacters, figures } from '../../training/not-digit/alphabet.ts';
-import type { FontOutlines, Glyph, NotDigitSource, Path } from '../../training/not-digit/types.ts';
+import { allCharacters, figures } from '../not-digit/alphabet.ts';
+import type { FontOutlines, Glyph, NotDigitSource, Path } from '../not-digit/types.ts';
 import { digitFontPackages, fontPackages, iconNames } from './font-names.ts';
 
 /** Points for each curve: glyphs end 20 pixels high. */

@@ -1,15 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { preprocess } from '../../image/index.ts';
-import {
-  augmentPlanes,
-  notDigitPlanes,
-  type OtherWriters,
-  type ToPlane,
-} from '../../training/epoch-planes.ts';
-import type { NotDigitSource } from '../../training/not-digit/types.ts';
-import { planeSize } from '../../training/planes.ts';
-import { sharesSchema } from '../../training/recipe.ts';
+import { augmentPlanes, notDigitPlanes, type OtherWriters, type ToPlane } from '../epoch-planes.ts';
+import type { NotDigitSource } from '../not-digit/types.ts';
+import { planeSize } from '../planes.ts';
+import { sharesSchema } from '../recipe.ts';
 import type { Outlines } from './read-fonts.ts';
 
 const setupSchema = z.object({

@@ -1,8 +1,8 @@
-import type { GraphRuntime } from '../../training/graph-runtime.ts';
-import { inherit } from '../../training/inherit.ts';
-import { checkParent } from '../../training/parent-weights.ts';
-import type { Recipe } from '../../training/recipe.ts';
-import { initialState, type TrainingState } from '../../training/train.ts';
+import type { GraphRuntime } from '../graph-runtime.ts';
+import { inherit } from '../inherit.ts';
+import { checkParent } from '../parent-weights.ts';
+import type { Recipe } from '../recipe.ts';
+import { initialState, type TrainingState } from '../train.ts';
 import type { EpochSets } from './epoch-sets.ts';
 import { readModel } from './read-model.ts';
 
