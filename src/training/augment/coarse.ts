@@ -1,4 +1,5 @@
 import { type GrayImage, resizeArea } from '../../image/index.ts';
+import { keysWeights } from '../keys-weights.ts';
 import type { Random } from '../random.ts';
 
 export type Reduction = 'nearest' | 'bilinear' | 'area';
@@ -17,7 +18,7 @@ export function reduceTo(image: GrayImage, sidePx: number, how: Reduction): Gray
   }
 }
 
-/** `factor` (a whole number) times as large: blocks, or bicubic with its bright and dark rims (Keys 1981). */
+/** `factor` (a whole number) times as large: blocks, or bicubic with its bright and dark rims. */
 export function enlarge(image: GrayImage, factor: number, how: 'blocks' | 'bilinear' | 'bicubic'): GrayImage {
   const taps = { blocks: nearestTaps, bilinear: linearTaps, bicubic: cubicTaps }[how];
   return sampled(image, image.width * factor, taps);
@@ -41,10 +42,7 @@ const linearTaps: Taps = (at) => {
 
 const cubicTaps: Taps = (at) => {
   const second = Math.floor(at - 0.5);
-  const t = at - 0.5 - second;
-  const near = (d: number): number => 1 + d * d * (1.5 * d - 2.5);
-  const far = (d: number): number => d * (-0.5 + d * (1 - 0.5 * d));
-  return { first: second - 1, weights: [far(t), near(t), near(1 - t), far(1 - t)] };
+  return { first: second - 1, weights: keysWeights(at - 0.5 - second) };
 };
 
 /** Rows, then columns; the edge's pixels go on outside. */

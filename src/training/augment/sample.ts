@@ -1,8 +1,9 @@
 import { planeSidePx } from '../architecture.ts';
+import { keysWeights } from '../keys-weights.ts';
 
 /**
  * The ink of a 28x28 digit (0 to 255) between its pixels, 0 to 1 and a little beyond: bicubic interpolation
- * (Catmull-Rom; Keys 1981, doi:10.1109/TASSP.1981.1163711), which keeps strokes sharper than bilinear. (x, y) in
+ * (Keys'), which keeps strokes sharper than bilinear. (x, y) in
  * pixels, the first one's centre at 0.5; no ink outside.
  */
 export function sampleInk(digit: Uint8Array, x: number, y: number): number {
@@ -10,8 +11,8 @@ export function sampleInk(digit: Uint8Array, x: number, y: number): number {
   const row = Math.floor(y - 0.5);
   const u = x - 0.5 - column;
   const v = y - 0.5 - row;
-  const columns = [before(u), near(u), near(1 - u), before(1 - u)] as const;
-  const rows = [before(v), near(v), near(1 - v), before(1 - v)] as const;
+  const columns = keysWeights(u);
+  const rows = keysWeights(v);
   let sum = 0;
   for (let j = 0; j < 4; j++) {
     const sampleRow = row - 1 + j;
@@ -25,14 +26,4 @@ export function sampleInk(digit: Uint8Array, x: number, y: number): number {
     sum += (rows[j] ?? 0) * line;
   }
   return sum / 255;
-}
-
-/** Keys' kernel at distance t (0 to 1) ... */
-function near(t: number): number {
-  return 1 + t * t * (1.5 * t - 2.5);
-}
-
-/** ... and at distance 1 + t. */
-function before(t: number): number {
-  return t * (-0.5 + t * (1 - 0.5 * t));
 }

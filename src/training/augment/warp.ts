@@ -1,5 +1,6 @@
 import type { Point } from '../../image/index.ts';
 import { planeSidePx } from '../architecture.ts';
+import { fade } from '../fade.ts';
 import type { Random } from '../random.ts';
 
 /** How far a digit may be bent: the largest of each, both ways. */
@@ -48,7 +49,7 @@ export function randomWarp(limits: WarpLimits, random: Random): Warp {
   };
 }
 
-/** The noise between four knots, with weights of slope 0 at the knots so that the field has no creases (Perlin 1985). */
+/** The noise between four knots. */
 function interpolate(noise: Float32Array, x: number, y: number): number {
   const u = (Math.max(0, Math.min(planeSidePx - 0.001, x)) * knots) / planeSidePx;
   const v = (Math.max(0, Math.min(planeSidePx - 0.001, y)) * knots) / planeSidePx;
@@ -61,8 +62,4 @@ function interpolate(noise: Float32Array, x: number, y: number): number {
   const top = (noise[i] ?? 0) * (1 - right) + (noise[i + 1] ?? 0) * right;
   const bottom = (noise[j] ?? 0) * (1 - right) + (noise[j + 1] ?? 0) * right;
   return top * (1 - lower) + bottom * lower;
-}
-
-function fade(t: number): number {
-  return t * t * (3 - 2 * t);
 }

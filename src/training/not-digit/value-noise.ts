@@ -1,3 +1,4 @@
+import { fade } from '../fade.ts';
 import type { Random } from '../random.ts';
 
 /**
@@ -50,8 +51,4 @@ function addOctave(
       values[i] = (values[i] ?? 0) + height * (top * (1 - lower) + bottom * lower);
     }
   }
-}
-
-function fade(t: number): number {
-  return t * t * (3 - 2 * t);
 }
