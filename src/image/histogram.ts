@@ -38,3 +38,10 @@ export function percentile(counts: ArrayLike<number>, share: number): number {
   }
   return 0;
 }
+
+/** How many of the counts are of levels that are asked for. */
+export function countWhere(counts: ArrayLike<number>, isAskedFor: (level: number) => boolean): number {
+  let sum = 0;
+  for (let level = 0; level < counts.length; level++) if (isAskedFor(level)) sum += counts[level] ?? 0;
+  return sum;
+}

@@ -1,6 +1,6 @@
 import { closing } from '../closing.ts';
 import { crop } from '../crop.ts';
-import { histogram, percentile } from '../histogram.ts';
+import { countWhere, histogram, percentile } from '../histogram.ts';
 import { padEdges } from '../pad-edges.ts';
 import type { GrayImage } from '../types.ts';
 
@@ -24,9 +24,8 @@ export function hasShade(map: GrayImage, options: ShadeOptions): boolean {
   if (side < minSidePx) return false;
   const radius = Math.max(1, Math.round((side * windowShare) / 2));
   const closed = crop(closing(padEdges(map, radius), radius), { x: radius, y: radius, width, height });
-  const ground = percentile(histogram(closed.data), 0.9);
-  const shaded = closed.data.filter(
-    (level) => level < (1 - minInk) * ground && level > (1 - maxInk) * ground,
-  );
-  return shaded.length >= minAreaShare * closed.data.length;
+  const counts = histogram(closed.data);
+  const ground = percentile(counts, 0.9);
+  const isShade = (level: number) => level < (1 - minInk) * ground && level > (1 - maxInk) * ground;
+  return countWhere(counts, isShade) >= minAreaShare * closed.data.length;
 }

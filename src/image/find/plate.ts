@@ -10,7 +10,7 @@ import {
 import { convexHull, polygonArea } from '../convex.ts';
 import { dilateMask } from '../dilate-mask.ts';
 import { fitPlane } from '../fit-plane.ts';
-import { histogram, percentile } from '../histogram.ts';
+import { countWhere, histogram, percentile } from '../histogram.ts';
 import { invert } from '../invert.ts';
 import { otsuThreshold } from '../otsu-threshold.ts';
 import { invertMask, toMask } from '../to-mask.ts';
@@ -141,12 +141,14 @@ function isDisc(
   mask: Mask,
   options: PlateOptions,
 ): boolean {
-  const own = mask.data.reduce((sum, is, i) => sum + (is & (filled.data[i] ?? 0)), 0);
-  if (own < options.minDiscShare * component.area) return false;
   const { width, height } = component.box;
   const fill = polygonArea(corners) / (width * height);
   const aspect = Math.min(width, height) / Math.max(width, height);
-  return fill >= options.minDiscFill && fill <= options.maxDiscFill && aspect >= options.minDiscAspect;
+  if (fill < options.minDiscFill || fill > options.maxDiscFill || aspect < options.minDiscAspect)
+    return false;
+  let own = 0;
+  for (let i = 0; i < mask.data.length; i++) own += (mask.data[i] ?? 0) & (filled.data[i] ?? 0);
+  return own >= options.minDiscShare * component.area;
 }
 
 /** Whether something is written on a disc, other than a spot or a line as the hole of a 0 may be. */
@@ -238,5 +240,6 @@ function hasHole(sheet: GrayImage, ground: number, contrast: number, options: Pl
 
 /** Whether this share of the levels is at most `most` from `middle`. */
 function isEven(levels: Uint8Array, middle: number, most: number, share: number): boolean {
-  return levels.filter((level) => Math.abs(level - middle) <= most).length >= share * levels.length;
+  const isNear = (level: number) => Math.abs(level - middle) <= most;
+  return countWhere(histogram(levels), isNear) >= share * levels.length;
 }

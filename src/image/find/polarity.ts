@@ -1,5 +1,5 @@
 import { connectedComponents, totalArea } from '../connected-components.ts';
-import { histogram, percentile } from '../histogram.ts';
+import { countWhere, histogram, percentile } from '../histogram.ts';
 import { localMedian } from '../local-median.ts';
 import type { GrayImage } from '../types.ts';
 import { type TightCropOptions, tightCrop } from './tight-crop.ts';
@@ -62,8 +62,10 @@ export function detectPolarity(map: GrayImage, options: PolarityOptions, crop: T
   const darkest = percentile(counts, 0.005);
   const range = lightest - darkest;
   const border = borderLevels(map, options);
-  const ground = percentile(histogram(border), 0.5);
-  const same = border.filter((level) => Math.abs(level - ground) <= options.sameLevelShare * range).length;
+  const borderCounts = histogram(border);
+  const ground = percentile(borderCounts, 0.5);
+  const isSame = (level: number) => Math.abs(level - ground) <= options.sameLevelShare * range;
+  const same = countWhere(borderCounts, isSame);
   if (same >= options.evenShare * border.length) {
     const lightInk = darkShare(map, () => ground) < 0.5;
     const isReflection = (): boolean =>
