@@ -47,6 +47,7 @@ export {
   type EngineStats,
   type EngineStatus,
   type ModelStore,
+  type PictureFile,
   type ReadControl,
   type Reader,
   type ReaderOptions,
