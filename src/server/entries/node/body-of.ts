@@ -29,7 +29,7 @@ function toStream(incoming: Readable): Body {
           if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
         });
         incoming.once('end', () => settle(() => controller.close()));
-        incoming.once('error', fail);
+        incoming.on('error', fail);
         incoming.once('close', fail);
         if (incoming.destroyed) fail();
       },
