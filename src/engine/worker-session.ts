@@ -151,10 +151,10 @@ export function createWorkerSession(
       // What its owner has transferred elsewhere by now is empty, and can be neither copied nor transferred.
       const pieces = job.pieces.filter(({ length }) => length > 0);
       try {
-        send(job.giveAway ? pieces : pieces.map(copy));
+        send(job.giveAway ? pieces : copiesOf(pieces));
       } catch {
         // A buffer that can't be transferred, such as Node's own pool.
-        send(pieces.map(copy));
+        send(copiesOf(pieces));
       }
     },
     dispose: () => stop('The engine was shut down.'),
@@ -162,8 +162,8 @@ export function createWorkerSession(
 }
 
 /** 0.5 ms a megabyte. */
-function copy(piece: Uint8Array): Uint8Array {
-  return new Uint8Array(piece);
+function copiesOf(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+  return pieces.map((piece) => new Uint8Array(piece));
 }
 
 function buffersOf(pieces: readonly Uint8Array[]): readonly ArrayBuffer[] {

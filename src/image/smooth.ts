@@ -60,7 +60,7 @@ function meanOfRows(rows: readonly Float64Array[], out: Uint8Array): void {
   }
 }
 
-/** The same of three rows, which is what nearly all is for: five times as fast. */
+/** The same of three rows, which is what nearly all is for: twice as fast. */
 function meanOfThree(above: Float64Array, row: Float64Array, below: Float64Array, out: Uint8Array): void {
   for (let x = 0; x < out.length; x++) {
     out[x] = ((above[x] ?? 0) + (row[x] ?? 0) + (below[x] ?? 0)) / 3 + 0.5;

@@ -40,6 +40,7 @@ export interface AppOptions {
   readonly models?: ModelAdmin;
   /** Served at `/`. Absent: there is nothing at that path. */
   readonly page?: PageFiles;
+  /** See {@link BudgetDeps}. */
   readonly bodyOf?: BudgetDeps['bodyOf'];
   /** Whether the service is on its way out: then it isn't ready. */
   readonly isDraining: () => boolean;

@@ -22,7 +22,7 @@ export interface LogSinkOptions extends Pick<LogConfig, 'fileBytes' | 'keptFiles
 const maxWaitingBytes = 8 * 1024 * 1024;
 /** Lines that are collected until they are written, in UTF-16 code units. */
 const maxCollected = 64 * 1024;
-/** For how long: two writes cost as much as a twentieth of a read, and a log that is followed by eye loses nothing by it. */
+/** For how long: two writes for every answer are work for nothing, and whoever follows the log by eye sees no difference. */
 const collectMs = 20;
 
 /**

@@ -11,7 +11,7 @@ import { createGraphRuntime } from '../../src/training/node/create-graph-runtime
 import type { EpochSets } from '../../src/training/node/epoch-sets.ts';
 import { taughtSets } from '../../src/training/node/taught-sets.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
-import { drawnDigits, tinyRecipe, toPlane } from '../training/tiny.ts';
+import { drawnDigits, tinyRecipe, toPlane } from './tiny.ts';
 
 const runtime = await createGraphRuntime('wasm');
 const idle: GraphRuntime = { ...runtime, open: () => Promise.reject(new Error('a model was opened')) };

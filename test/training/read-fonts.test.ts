@@ -4,7 +4,7 @@ import { readFonts } from '../../src/training/node/read-fonts.ts';
 import { capitals } from '../../src/training/not-digit/alphabet.ts';
 import { createRandom } from '../../src/training/random.ts';
 import { typesetDigit } from '../../src/training/typeset.ts';
-import { readShare } from '../training/read-share.ts';
+import { readShare } from './read-share.ts';
 
 test('all fonts and icons are read, as plain outlines on their baseline', async () => {
   const { fonts, icons } = await readFonts();

@@ -6,7 +6,7 @@ import { createGraphRuntime } from '../../src/training/node/create-graph-runtime
 import type { EpochSets } from '../../src/training/node/epoch-sets.ts';
 import { firstState } from '../../src/training/node/first-state.ts';
 import { initialState } from '../../src/training/train.ts';
-import { tinyRecipe } from '../training/tiny.ts';
+import { tinyRecipe } from './tiny.ts';
 
 const runtime = await createGraphRuntime('wasm');
 /** What is wrong with a parent is told before a set is made. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { epochSetsKey } from '../../src/training/node/epoch-sets-key.ts';
 import type { Recipe } from '../../src/training/recipe.ts';
-import { drawnDigits, tinyRecipe } from '../training/tiny.ts';
+import { drawnDigits, tinyRecipe } from './tiny.ts';
 
 const digits = drawnDigits(20);
 const { sets, augmentation } = tinyRecipe;
